@@ -1,0 +1,2 @@
+//! first-keys
+fn main() {}
