@@ -4,3 +4,5 @@
 
 pub mod auth;
 pub mod error;
+pub mod secret;
+pub mod wire;

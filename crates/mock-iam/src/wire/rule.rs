@@ -1,0 +1,198 @@
+//! The constraints of AWS's shapes (length, range, pattern, enum) and the words of their violation.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use super::operation::Service;
+use crate::error::ApiError;
+
+/// The pattern of user, group, role and policy names. IAM has a text of its own for it.
+const NAME_PATTERN: &str = r"[\w+=,.@-]+";
+
+/// The constraints of one shape. Length counts characters; a number's range uses the same bounds.
+#[derive(Debug)]
+pub struct Rule {
+    min: Option<i64>,
+    max: Option<i64>,
+    pattern: Option<&'static str>,
+    values: &'static [&'static str],
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Rule {
+    /// A rule as the generator writes it.
+    #[must_use]
+    pub const fn new(
+        min: Option<i64>,
+        max: Option<i64>,
+        pattern: Option<&'static str>,
+        values: &'static [&'static str],
+    ) -> Self {
+        Self {
+            min,
+            max,
+            pattern,
+            values,
+            compiled: OnceLock::new(),
+        }
+    }
+
+    /// What is wrong with a size: the length of a text or a list, or a number itself.
+    pub(super) fn size(&self, size: i64, what: &'static str) -> Option<Constraint> {
+        if let Some(min) = self.min.filter(|min| size < *min) {
+            return Some(Constraint::AtLeast(what, min));
+        }
+        let max = self.max.filter(|max| size > *max)?;
+        Some(Constraint::AtMost(what, max))
+    }
+
+    /// What is wrong with a text.
+    pub(super) fn text(&self, text: &str) -> Vec<Constraint> {
+        let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+        let mut wrong: Vec<_> = self.size(length, "length").into_iter().collect();
+        if let Some(pattern) = self.pattern.filter(|_| !self.matches(text)) {
+            wrong.push(Constraint::Pattern(pattern));
+        }
+        wrong
+    }
+
+    /// The violation of an enum, with the values that it has.
+    pub(super) fn one_of(&self) -> Constraint {
+        Constraint::OneOf(self.values)
+    }
+
+    fn matches(&self, text: &str) -> bool {
+        let compile = || self.pattern.and_then(|pattern| Regex::new(&translate(pattern)).ok());
+        self.compiled
+            .get_or_init(compile)
+            .as_ref()
+            .is_none_or(|regex| regex.is_match(text))
+    }
+
+    /// Whether the pattern can be matched at all; a test asks it of every rule.
+    #[cfg(test)]
+    fn compiles(&self) -> bool {
+        self.pattern.is_none_or(|pattern| Regex::new(&translate(pattern)).is_ok())
+    }
+}
+
+/// AWS's patterns are Java's: they match the whole text, and `\w` and `\d` are ASCII.
+fn translate(pattern: &str) -> String {
+    // An account alias: no two hyphens in a row. The `regex` crate has no look-ahead.
+    let pattern = pattern.replace("([a-z0-9]|-(?!-)){1,61}", "(-?[a-z0-9])*-?");
+    let pattern = pattern.replace(r"\w", "[A-Za-z0-9_]").replace(r"\d", "[0-9]");
+    format!("^(?:{pattern})$")
+}
+
+/// What a value failed to satisfy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Constraint {
+    NotNull,
+    AtLeast(&'static str, i64),
+    AtMost(&'static str, i64),
+    Pattern(&'static str),
+    OneOf(&'static [&'static str]),
+}
+
+impl std::fmt::Display for Constraint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotNull => write!(f, "Member must not be null"),
+            Self::AtLeast(what, min) => {
+                write!(f, "Member must have {what} greater than or equal to {min}")
+            }
+            Self::AtMost(what, max) => {
+                write!(f, "Member must have {what} less than or equal to {max}")
+            }
+            Self::Pattern(pattern) => {
+                write!(f, "Member must satisfy regular expression pattern: {pattern}")
+            }
+            Self::OneOf(_) => write!(f, "Member must satisfy enum value set"),
+        }
+    }
+}
+
+/// A value that a request should not have, and where it stands: `tags.1.member.key`.
+#[derive(Debug)]
+pub(super) struct Violation {
+    pub at: String,
+    /// None when the value is missing or must not be shown.
+    pub value: Option<String>,
+    pub constraint: Constraint,
+}
+
+/// All violations of one request in one refusal. IAM never echoes the value, STS does.
+pub(super) fn refuse(service: Service, violations: &[Violation]) -> Result<(), ApiError> {
+    let Some(first) = violations.first() else {
+        return Ok(());
+    };
+    if violations.len() == 1 && service == Service::Iam && first.constraint == Constraint::Pattern(NAME_PATTERN) {
+        return Err(ApiError::validation(format!(
+            "The specified value for {} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-",
+            first.at
+        )));
+    }
+    let sentences: Vec<_> = violations.iter().map(|violation| sentence(service, violation)).collect();
+    let errors = if violations.len() == 1 { "error" } else { "errors" };
+    Err(ApiError::validation(format!(
+        "{} validation {errors} detected: {}",
+        violations.len(),
+        sentences.join("; ")
+    )))
+}
+
+fn sentence(service: Service, violation: &Violation) -> String {
+    let value = match (service, &violation.value) {
+        (Service::Iam, _) => String::new(),
+        (Service::Sts, None) => " null".to_owned(),
+        (Service::Sts, Some(value)) => format!(" '{value}'"),
+    };
+    let mut text = format!(
+        "Value{value} at '{}' failed to satisfy constraint: {}",
+        violation.at, violation.constraint
+    );
+    if let (Service::Sts, Constraint::OneOf(values)) = (service, violation.constraint) {
+        text.push_str(&format!(": [{}]", values.join(", ")));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_of_the_model_compiles() {
+        let model = include_str!("../../data/iam-sts-model.json");
+        let model: serde_json::Value = serde_json::from_str(model).expect("the model is JSON");
+        let mut seen = 0;
+        for service in ["iam", "sts"] {
+            for (name, shape) in model[service]["shapes"].as_object().expect("shapes") {
+                let Some(pattern) = shape["pattern"].as_str() else { continue };
+                let pattern: &'static str = Box::leak(pattern.to_owned().into_boxed_str());
+                assert!(Rule::new(None, None, Some(pattern), &[]).compiles(), "{name}: {pattern}");
+                seen += 1;
+            }
+        }
+        assert_eq!(seen, 76);
+    }
+
+    #[test]
+    fn an_account_alias_has_no_two_hyphens_in_a_row() {
+        let rule = Rule::new(Some(3), Some(63), Some(r"^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$"), &[]);
+        assert!(rule.text("my-team-1").is_empty());
+        assert_eq!(rule.text("my--team").len(), 1);
+        assert_eq!(rule.text("-team").len(), 1);
+        assert_eq!(rule.text("team-").len(), 1);
+    }
+
+    #[test]
+    fn a_pattern_matches_the_whole_text_and_ascii_only() {
+        let rule = Rule::new(Some(1), Some(64), Some(NAME_PATTERN), &[]);
+        assert!(rule.text("ana.b@example+1").is_empty());
+        assert_eq!(rule.text("ana b").len(), 1);
+        assert_eq!(rule.text("añá").len(), 1);
+        assert_eq!(rule.text(&"a".repeat(65)), [Constraint::AtMost("length", 64)]);
+    }
+}

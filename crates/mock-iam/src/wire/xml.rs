@@ -1,0 +1,125 @@
+//! Answers as AWS's XML, rendered by quick-xml from the generated outputs.
+
+use std::collections::BTreeMap;
+
+use serde::ser::{SerializeStruct as _, Serializer};
+use serde::Serialize;
+
+use super::operation::{Operation, Service};
+use crate::error::ApiError;
+use crate::secret::Secret;
+
+/// What an operation answers with; `()` when the answer has no result.
+pub trait Output: Serialize {}
+impl<T: Serialize> Output for T {}
+
+#[derive(Serialize)]
+struct ResponseMetadata<'a> {
+    #[serde(rename = "RequestId")]
+    request_id: &'a str,
+}
+
+/// The answer of an operation that did what was asked.
+///
+/// # Errors
+///
+/// `ServiceFailure` when the output can't be rendered, which is a defect of the mock.
+pub fn success<T: Output>(
+    operation: &Operation,
+    output: &T,
+    request_id: &str,
+) -> Result<String, ApiError> {
+    let name = format!("{}Response", operation.name);
+    let result = match operation.result_wrapper {
+        Some(wrapper) => element(wrapper, output)?,
+        None => String::new(),
+    };
+    let metadata = element("ResponseMetadata", &ResponseMetadata { request_id })?;
+    let namespace = operation.service.namespace();
+    Ok(format!("<{name} xmlns=\"{namespace}\">{result}{metadata}</{name}>"))
+}
+
+/// The answer that refuses.
+#[must_use]
+pub fn failure(service: Service, error: &ApiError, request_id: &str) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Body<'a> {
+        r#type: &'a str,
+        code: &'a str,
+        message: &'a str,
+    }
+    let r#type = if error.status.is_server_error() { "Receiver" } else { "Sender" };
+    let body = Body { r#type, code: error.code, message: &error.message };
+    let body = element("Error", &body).unwrap_or_default();
+    let namespace = service.namespace();
+    let request_id = quick_xml::escape::escape(request_id);
+    format!("<ErrorResponse xmlns=\"{namespace}\">{body}<RequestId>{request_id}</RequestId></ErrorResponse>")
+}
+
+fn element<T: Serialize>(name: &str, value: &T) -> Result<String, ApiError> {
+    quick_xml::se::to_string_with_root(name, value).map_err(|error| {
+        let text = format!("the mock can't render {name}: {error}");
+        ApiError::new("ServiceFailure", http::StatusCode::INTERNAL_SERVER_ERROR, text)
+    })
+}
+
+/// A list is an element with a `<member>` for each of its items.
+pub(super) fn members<T: Serialize, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut list = serializer.serialize_struct("list", 1)?;
+    list.serialize_field("member", items)?;
+    list.end()
+}
+
+/// A map is an element with an `<entry>` of `<key>` and `<value>` for each pair.
+pub(super) fn entries<T: Serialize, S: Serializer>(map: &BTreeMap<String, T>, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Entry<'a, T> {
+        key: &'a str,
+        value: &'a T,
+    }
+    let entries: Vec<_> = map.iter().map(|(key, value)| Entry { key, value }).collect();
+    let mut list = serializer.serialize_struct("map", 1)?;
+    list.serialize_field("entry", &entries)?;
+    list.end()
+}
+
+/// A time is ISO 8601 in UTC, to the second: `2026-11-24T09:00:00Z`.
+pub(super) fn timestamp<S: Serializer>(time: &jiff::Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&time.strftime("%Y-%m-%dT%H:%M:%SZ"))
+}
+
+/// A time that is there; what is not is skipped before.
+pub(super) fn optional_timestamp<S: Serializer>(time: &Option<jiff::Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => timestamp(time, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// Bytes are base64.
+pub(super) fn blob<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    use base64::Engine as _;
+    serializer.serialize_str(&base64::engine::general_purpose::STANDARD.encode(bytes))
+}
+
+/// Bytes that are there; what is not is skipped before.
+pub(super) fn optional_blob<S: Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
+    match bytes {
+        Some(bytes) => blob(bytes, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// A secret leaves by name, so that every way out can be found.
+pub(super) fn secret<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(secret.expose())
+}
+
+/// A secret that is there; what is not is skipped before.
+pub(super) fn optional_secret<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
+    match secret {
+        Some(value) => self::secret(value, serializer),
+        None => serializer.serialize_none(),
+    }
+}
