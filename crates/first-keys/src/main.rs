@@ -1,2 +1,71 @@
-//! first-keys
-fn main() {}
+//! `first-keys`: the command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use first_keys::{book, sandbox, serve};
+use tracing_subscriber::filter::LevelFilter;
+
+/// The book "First Keys", and the mocked IAM that it is read with.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Options,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the book and serve it, with the mocked IAM behind it (what happens without a command)
+    Serve(serve::Options),
+    /// Build the book as a static site
+    Build(BuildOptions),
+    /// Run the mocked IAM alone
+    Sandbox(sandbox::Options),
+}
+
+#[derive(Args)]
+struct BuildOptions {
+    /// The folder for the site [default: the one in book.toml]
+    #[arg(long, value_name = "DIR")]
+    dest_dir: Option<PathBuf>,
+    /// The folder with book.toml [default: this one, or the nearest above it that has one]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // mdBook tells an author about small mistakes in its log.
+    tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::WARN)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .without_time()
+        .init();
+    match run(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<()> {
+    match cli.command.unwrap_or(Command::Serve(cli.serve)) {
+        Command::Serve(options) => serve::run(&options).await,
+        Command::Build(options) => {
+            let root = book::root(options.root.as_deref())?;
+            let site = book::build(&root, options.dest_dir.as_deref())?;
+            println!("The site is in {}", site.display());
+            Ok(())
+        }
+        Command::Sandbox(options) => sandbox::run(&options).await,
+    }
+}

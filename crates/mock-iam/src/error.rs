@@ -89,10 +89,6 @@ impl ApiError {
 
     /// `MalformedPolicyDocument`, 400.
     pub fn malformed_policy_document(message: impl Into<String>) -> Self {
-        Self::new(
-            "MalformedPolicyDocument",
-            StatusCode::BAD_REQUEST,
-            message,
-        )
+        Self::new("MalformedPolicyDocument", StatusCode::BAD_REQUEST, message)
     }
 }

@@ -22,6 +22,12 @@ impl Default for Secret {
     }
 }
 
+impl AsRef<SecretString> for Secret {
+    fn as_ref(&self) -> &SecretString {
+        &self.0
+    }
+}
+
 impl From<String> for Secret {
     fn from(text: String) -> Self {
         Self(SecretString::from(text))

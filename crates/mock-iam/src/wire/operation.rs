@@ -109,12 +109,20 @@ mod tests {
 
     #[test]
     fn the_table_holds_every_operation_once_and_in_order() {
-        let names: Vec<_> = Operation::all().iter().map(|operation| operation.name).collect();
+        let names: Vec<_> = Operation::all()
+            .iter()
+            .map(|operation| operation.name)
+            .collect();
         let mut sorted = names.clone();
         sorted.sort_unstable();
         sorted.dedup();
         assert_eq!(names, sorted);
-        let of = |service| Operation::all().iter().filter(|o| o.service == service).count();
+        let of = |service| {
+            Operation::all()
+                .iter()
+                .filter(|o| o.service == service)
+                .count()
+        };
         assert_eq!((of(Service::Iam), of(Service::Sts)), (180, 11));
     }
 

@@ -31,7 +31,9 @@ impl Query {
 
     /// Every parameter and its value, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Reads the input of an operation, or says all that is wrong with it.
@@ -54,7 +56,11 @@ impl Query {
     fn has(&self, name: &str) -> bool {
         let below = format!("{name}.");
         self.0.contains_key(name)
-            || self.0.range(below.clone()..).next().is_some_and(|(key, _)| key.starts_with(&below))
+            || self
+                .0
+                .range(below.clone()..)
+                .next()
+                .is_some_and(|(key, _)| key.starts_with(&below))
     }
 }
 
@@ -148,7 +154,9 @@ pub struct Reader<'a> {
 impl Reader<'_> {
     /// A member that may be left out.
     pub fn optional<T: Scalar>(&mut self, member: &str, rule: &Rule) -> Option<T> {
-        self.within(member, |reader| reader.present().then(|| reader.value(rule)))
+        self.within(member, |reader| {
+            reader.present().then(|| reader.value(rule))
+        })
     }
 
     /// A member that must be there.
@@ -290,7 +298,11 @@ impl Reader<'_> {
 
     fn violation(&mut self, value: Option<String>, constraint: Constraint) {
         let at = self.at.clone();
-        self.violations.push(Violation { at, value, constraint });
+        self.violations.push(Violation {
+            at,
+            value,
+            constraint,
+        });
     }
 }
 

@@ -9,6 +9,8 @@ use crate::error::ApiError;
 
 /// The pattern of user, group, role and policy names. IAM has a text of its own for it.
 const NAME_PATTERN: &str = r"[\w+=,.@-]+";
+/// The pattern of paths. IAM has a text of its own for it too.
+const PATH_PATTERN: &str = r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)";
 
 /// The constraints of one shape. Length counts characters; a number's range uses the same bounds.
 #[derive(Debug)]
@@ -63,7 +65,10 @@ impl Rule {
     }
 
     fn matches(&self, text: &str) -> bool {
-        let compile = || self.pattern.and_then(|pattern| Regex::new(&translate(pattern)).ok());
+        let compile = || {
+            self.pattern
+                .and_then(|pattern| Regex::new(&translate(pattern)).ok())
+        };
         self.compiled
             .get_or_init(compile)
             .as_ref()
@@ -73,7 +78,8 @@ impl Rule {
     /// Whether the pattern can be matched at all; a test asks it of every rule.
     #[cfg(test)]
     fn compiles(&self) -> bool {
-        self.pattern.is_none_or(|pattern| Regex::new(&translate(pattern)).is_ok())
+        self.pattern
+            .is_none_or(|pattern| Regex::new(&translate(pattern)).is_ok())
     }
 }
 
@@ -81,7 +87,9 @@ impl Rule {
 fn translate(pattern: &str) -> String {
     // An account alias: no two hyphens in a row. The `regex` crate has no look-ahead.
     let pattern = pattern.replace("([a-z0-9]|-(?!-)){1,61}", "(-?[a-z0-9])*-?");
-    let pattern = pattern.replace(r"\w", "[A-Za-z0-9_]").replace(r"\d", "[0-9]");
+    let pattern = pattern
+        .replace(r"\w", "[A-Za-z0-9_]")
+        .replace(r"\d", "[0-9]");
     format!("^(?:{pattern})$")
 }
 
@@ -106,7 +114,10 @@ impl std::fmt::Display for Constraint {
                 write!(f, "Member must have {what} less than or equal to {max}")
             }
             Self::Pattern(pattern) => {
-                write!(f, "Member must satisfy regular expression pattern: {pattern}")
+                write!(
+                    f,
+                    "Member must satisfy regular expression pattern: {pattern}"
+                )
             }
             Self::OneOf(_) => write!(f, "Member must satisfy enum value set"),
         }
@@ -124,22 +135,49 @@ pub(super) struct Violation {
 
 /// All violations of one request in one refusal. IAM never echoes the value, STS does.
 pub(super) fn refuse(service: Service, violations: &[Violation]) -> Result<(), ApiError> {
-    let Some(first) = violations.first() else {
+    if violations.is_empty() {
         return Ok(());
-    };
-    if violations.len() == 1 && service == Service::Iam && first.constraint == Constraint::Pattern(NAME_PATTERN) {
-        return Err(ApiError::validation(format!(
-            "The specified value for {} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-",
-            first.at
-        )));
     }
-    let sentences: Vec<_> = violations.iter().map(|violation| sentence(service, violation)).collect();
-    let errors = if violations.len() == 1 { "error" } else { "errors" };
+    if let (
+        Service::Iam,
+        [
+            Violation {
+                at,
+                constraint: Constraint::Pattern(pattern),
+                ..
+            },
+        ],
+    ) = (service, violations)
+        && let Some(must) = own_text(pattern)
+    {
+        let text = format!("The specified value for {at} is invalid. It must {must}");
+        return Err(ApiError::validation(text));
+    }
+    let sentences: Vec<_> = violations
+        .iter()
+        .map(|violation| sentence(service, violation))
+        .collect();
+    let errors = if violations.len() == 1 {
+        "error"
+    } else {
+        "errors"
+    };
     Err(ApiError::validation(format!(
         "{} validation {errors} detected: {}",
         violations.len(),
         sentences.join("; ")
     )))
+}
+
+/// IAM says in words of its own what a name and a path must be.
+fn own_text(pattern: &str) -> Option<&'static str> {
+    match pattern {
+        NAME_PATTERN => Some("contain only alphanumeric characters and/or the following: +=,.@_-"),
+        PATH_PATTERN => Some(
+            "begin and end with / and contain only alphanumeric characters and/or / characters.",
+        ),
+        _ => None,
+    }
 }
 
 fn sentence(service: Service, violation: &Violation) -> String {
@@ -169,9 +207,14 @@ mod tests {
         let mut seen = 0;
         for service in ["iam", "sts"] {
             for (name, shape) in model[service]["shapes"].as_object().expect("shapes") {
-                let Some(pattern) = shape["pattern"].as_str() else { continue };
+                let Some(pattern) = shape["pattern"].as_str() else {
+                    continue;
+                };
                 let pattern: &'static str = Box::leak(pattern.to_owned().into_boxed_str());
-                assert!(Rule::new(None, None, Some(pattern), &[]).compiles(), "{name}: {pattern}");
+                assert!(
+                    Rule::new(None, None, Some(pattern), &[]).compiles(),
+                    "{name}: {pattern}"
+                );
                 seen += 1;
             }
         }
@@ -180,7 +223,12 @@ mod tests {
 
     #[test]
     fn an_account_alias_has_no_two_hyphens_in_a_row() {
-        let rule = Rule::new(Some(3), Some(63), Some(r"^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$"), &[]);
+        let rule = Rule::new(
+            Some(3),
+            Some(63),
+            Some(r"^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$"),
+            &[],
+        );
         assert!(rule.text("my-team-1").is_empty());
         assert_eq!(rule.text("my--team").len(), 1);
         assert_eq!(rule.text("-team").len(), 1);
@@ -193,6 +241,9 @@ mod tests {
         assert!(rule.text("ana.b@example+1").is_empty());
         assert_eq!(rule.text("ana b").len(), 1);
         assert_eq!(rule.text("añá").len(), 1);
-        assert_eq!(rule.text(&"a".repeat(65)), [Constraint::AtMost("length", 64)]);
+        assert_eq!(
+            rule.text(&"a".repeat(65)),
+            [Constraint::AtMost("length", 64)]
+        );
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::ser::{SerializeStruct as _, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeStruct as _, Serializer};
 
 use super::operation::{Operation, Service};
 use crate::error::ApiError;
@@ -36,7 +36,9 @@ pub fn success<T: Output>(
     };
     let metadata = element("ResponseMetadata", &ResponseMetadata { request_id })?;
     let namespace = operation.service.namespace();
-    Ok(format!("<{name} xmlns=\"{namespace}\">{result}{metadata}</{name}>"))
+    Ok(format!(
+        "<{name} xmlns=\"{namespace}\">{result}{metadata}</{name}>"
+    ))
 }
 
 /// The answer that refuses.
@@ -49,48 +51,77 @@ pub fn failure(service: Service, error: &ApiError, request_id: &str) -> String {
         code: &'a str,
         message: &'a str,
     }
-    let r#type = if error.status.is_server_error() { "Receiver" } else { "Sender" };
-    let body = Body { r#type, code: error.code, message: &error.message };
+    let r#type = if error.status.is_server_error() {
+        "Receiver"
+    } else {
+        "Sender"
+    };
+    let body = Body {
+        r#type,
+        code: error.code,
+        message: &error.message,
+    };
     let body = element("Error", &body).unwrap_or_default();
     let namespace = service.namespace();
     let request_id = quick_xml::escape::escape(request_id);
-    format!("<ErrorResponse xmlns=\"{namespace}\">{body}<RequestId>{request_id}</RequestId></ErrorResponse>")
+    format!(
+        "<ErrorResponse xmlns=\"{namespace}\">{body}<RequestId>{request_id}</RequestId></ErrorResponse>"
+    )
 }
 
 fn element<T: Serialize>(name: &str, value: &T) -> Result<String, ApiError> {
     quick_xml::se::to_string_with_root(name, value).map_err(|error| {
         let text = format!("the mock can't render {name}: {error}");
-        ApiError::new("ServiceFailure", http::StatusCode::INTERNAL_SERVER_ERROR, text)
+        ApiError::new(
+            "ServiceFailure",
+            http::StatusCode::INTERNAL_SERVER_ERROR,
+            text,
+        )
     })
 }
 
 /// A list is an element with a `<member>` for each of its items.
-pub(super) fn members<T: Serialize, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn members<T: Serialize, S: Serializer>(
+    items: &[T],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut list = serializer.serialize_struct("list", 1)?;
     list.serialize_field("member", items)?;
     list.end()
 }
 
 /// A map is an element with an `<entry>` of `<key>` and `<value>` for each pair.
-pub(super) fn entries<T: Serialize, S: Serializer>(map: &BTreeMap<String, T>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn entries<T: Serialize, S: Serializer>(
+    map: &BTreeMap<String, T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     #[derive(Serialize)]
     struct Entry<'a, T> {
         key: &'a str,
         value: &'a T,
     }
-    let entries: Vec<_> = map.iter().map(|(key, value)| Entry { key, value }).collect();
+    let entries: Vec<_> = map
+        .iter()
+        .map(|(key, value)| Entry { key, value })
+        .collect();
     let mut list = serializer.serialize_struct("map", 1)?;
     list.serialize_field("entry", &entries)?;
     list.end()
 }
 
 /// A time is ISO 8601 in UTC, to the second: `2026-11-24T09:00:00Z`.
-pub(super) fn timestamp<S: Serializer>(time: &jiff::Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn timestamp<S: Serializer>(
+    time: &jiff::Timestamp,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&time.strftime("%Y-%m-%dT%H:%M:%SZ"))
 }
 
 /// A time that is there; what is not is skipped before.
-pub(super) fn optional_timestamp<S: Serializer>(time: &Option<jiff::Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn optional_timestamp<S: Serializer>(
+    time: &Option<jiff::Timestamp>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     match time {
         Some(time) => timestamp(time, serializer),
         None => serializer.serialize_none(),
@@ -104,7 +135,10 @@ pub(super) fn blob<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, 
 }
 
 /// Bytes that are there; what is not is skipped before.
-pub(super) fn optional_blob<S: Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn optional_blob<S: Serializer>(
+    bytes: &Option<Vec<u8>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     match bytes {
         Some(bytes) => blob(bytes, serializer),
         None => serializer.serialize_none(),
@@ -117,7 +151,10 @@ pub(super) fn secret<S: Serializer>(secret: &Secret, serializer: S) -> Result<S:
 }
 
 /// A secret that is there; what is not is skipped before.
-pub(super) fn optional_secret<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn optional_secret<S: Serializer>(
+    secret: &Option<Secret>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     match secret {
         Some(value) => self::secret(value, serializer),
         None => serializer.serialize_none(),

@@ -5647,10 +5647,10 @@ pub struct UploadSigningCertificateResponse {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct User {
-    #[serde(rename = "Path")]
-    pub path: String,
-    #[serde(rename = "UserName")]
-    pub user_name: String,
+    #[serde(rename = "Path", skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    #[serde(rename = "UserName", skip_serializing_if = "Option::is_none")]
+    pub user_name: Option<String>,
     #[serde(rename = "UserId")]
     pub user_id: String,
     #[serde(rename = "Arn")]

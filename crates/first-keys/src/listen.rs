@@ -1,0 +1,158 @@
+//! The socket: where it may listen, and how long a connection may take.
+
+use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use axum::Router;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+/// How long a client may take to send the head of a request.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a request under way may take after Ctrl-C.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// The other end of the connection on which a request came.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub SocketAddr);
+
+/// Reads the value of `--addr`.
+///
+/// # Errors
+///
+/// If it is no address and port.
+pub fn parse_addr(text: &str) -> Result<SocketAddr, String> {
+    let numeric = match text.strip_prefix("localhost:") {
+        Some(port) => format!("127.0.0.1:{port}"),
+        None => text.to_owned(),
+    };
+    numeric
+        .parse()
+        .map_err(|_| "give an address and a port, such as 127.0.0.1:3000".to_owned())
+}
+
+/// Opens the port.
+///
+/// # Errors
+///
+/// If the port is in use, or if others could reach it and `allow_remote` is not set.
+pub async fn bind(addr: SocketAddr, allow_remote: bool) -> Result<TcpListener> {
+    ensure!(
+        allow_remote || addr.ip().to_canonical().is_loopback(),
+        "{addr} can be reached from other machines, and anyone there could use this server; \
+         listen on 127.0.0.1:{}, or add --allow-remote if you mean it",
+        addr.port()
+    );
+    match TcpListener::bind(addr).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
+            "port {} on {} is in use; end the program that uses it, or take any free port with \
+             --addr {}",
+            addr.port(),
+            addr.ip(),
+            SocketAddr::new(addr.ip(), 0)
+        ),
+        Err(error) => Err(error).with_context(|| {
+            format!("{addr} can't be listened on; choose another address or port with --addr")
+        }),
+    }
+}
+
+/// Answers requests until Ctrl-C.
+///
+/// # Errors
+///
+/// If the process can't listen to signals.
+pub async fn run(listener: TcpListener, app: Router) -> Result<()> {
+    // Every connection holds a receiver until it has ended.
+    let stop = watch::Sender::new(());
+    let interrupted = interrupted();
+    tokio::pin!(interrupted);
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => {
+                    tokio::spawn(serve(stream, Peer(peer), app.clone(), stop.subscribe()));
+                }
+                // Too many open files, say: it passes.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            },
+            ended = &mut interrupted => {
+                ended.context("Ctrl-C can't be waited for")?;
+                break;
+            }
+        }
+    }
+    stop.send_replace(());
+    // Whoever has not ended after that has had the time.
+    let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, stop.closed()).await;
+    Ok(())
+}
+
+async fn serve(stream: TcpStream, peer: Peer, app: Router, mut stop: watch::Receiver<()>) {
+    // Without it a small answer waits for a full packet; with an error it is only slower.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        app.clone().oneshot(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    tokio::pin!(connection);
+    // A connection that breaks off concerns nobody but its client.
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        _ = stop.changed() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+}
+
+#[cfg(unix)]
+async fn interrupted() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        ended = tokio::signal::ctrl_c() => ended,
+        _ = terminated.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupted() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_may_say_localhost() {
+        assert_eq!(
+            parse_addr("localhost:3000"),
+            Ok(([127, 0, 0, 1], 3000).into())
+        );
+        assert_eq!(parse_addr("[::1]:1").map(|it| it.port()), Ok(1));
+        assert!(parse_addr("3000").unwrap_err().contains("127.0.0.1:3000"));
+    }
+
+    #[tokio::test]
+    async fn an_address_that_others_reach_needs_to_be_asked_for_in_so_many_words() {
+        let any = ([0, 0, 0, 0], 0).into();
+        let sentence = bind(any, false).await.unwrap_err().to_string();
+        assert!(sentence.contains("add --allow-remote if you mean it"));
+        assert!(bind(any, true).await.is_ok());
+    }
+}

@@ -1,0 +1,146 @@
+//! The sandbox: the mocked IAM as a server of its own, for any AWS tool on this machine.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use axum::extract::{Request, State};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, post};
+use axum::{Extension, Router};
+use bytes::Bytes;
+use clap::Args;
+use http::StatusCode;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use crate::endpoint::{AccountId, Administrator, Endpoint, new_account};
+use crate::guard::{Guard, guard};
+use crate::listen::{self, Peer};
+use crate::state::StateFile;
+
+/// The pair that AWS's own documentation uses.
+pub const ADMIN_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
+/// The secret that belongs to [`ADMIN_KEY_ID`].
+pub const ADMIN_SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// The account that AWS's own documentation uses.
+pub const ACCOUNT: &str = "123456789012";
+
+/// The longest request body, in bytes.
+const BODY_LIMIT: usize = 1 << 20;
+/// How long a client may take to send a body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What the sandbox can be told.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Where to listen; port 0 takes any free port
+    #[arg(long, default_value = "127.0.0.1:4566", value_parser = listen::parse_addr)]
+    addr: SocketAddr,
+    /// Listen even where other machines can reach it
+    #[arg(long)]
+    allow_remote: bool,
+    /// The account's number
+    #[arg(long, value_name = "ID", default_value = ACCOUNT)]
+    account: AccountId,
+    /// The access key ID of the administrator with which the account begins
+    #[arg(long, value_name = "ID", default_value = ADMIN_KEY_ID)]
+    admin_key_id: String,
+    /// The administrator's secret access key
+    #[arg(long, value_name = "SECRET", default_value = ADMIN_SECRET)]
+    admin_secret: String,
+    /// Keep the account in this file: go on with the one it holds, save every change
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+}
+
+/// Runs the sandbox until Ctrl-C.
+///
+/// # Errors
+///
+/// If it can't listen, or can't use its state file.
+pub async fn run(options: &Options) -> Result<()> {
+    let administrator = Administrator {
+        key_id: options.admin_key_id.clone(),
+        secret: options.admin_secret.clone(),
+    };
+    let start = new_account(options.account.clone(), &administrator);
+    let endpoint = match &options.state {
+        Some(path) => Endpoint::with_state_file(start, StateFile::new(path))?,
+        None => Endpoint::new(start),
+    };
+    let listener = listen::bind(options.addr, options.allow_remote).await?;
+    let addr = listener.local_addr().context("the port has no address")?;
+    println!(
+        "The mocked IAM listens on http://{addr} (account {})",
+        endpoint.account().id()
+    );
+    let app = app(Arc::new(endpoint), Guard::new(addr, options.allow_remote));
+    listen::run(listener, app).await
+}
+
+/// The sandbox's routes.
+pub fn app(endpoint: Arc<Endpoint>, who: Guard) -> Router {
+    Router::new()
+        .route("/", any(call))
+        .route("/_sandbox/reset", post(reset))
+        .fallback(not_found)
+        .with_state(endpoint)
+        .layer(from_fn_with_state(who, guard))
+}
+
+/// Hands a request to the mocked IAM.
+pub(crate) async fn call(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Response {
+    match read(request).await {
+        Ok(request) => endpoint.handle(request).map(axum::body::Body::from),
+        Err(refusal) => refusal,
+    }
+}
+
+/// Brings the starting state back.
+pub(crate) async fn reset(
+    State(endpoint): State<Arc<Endpoint>>,
+    peer: Option<Extension<Peer>>,
+) -> Response {
+    let local = peer.is_some_and(|Extension(Peer(addr))| addr.ip().to_canonical().is_loopback());
+    if !local {
+        let sentence = "The sandbox can be reset from its own machine only.\n";
+        return (StatusCode::FORBIDDEN, sentence).into_response();
+    }
+    endpoint.reset();
+    "The starting state is back.\n".into_response()
+}
+
+async fn not_found() -> Response {
+    let sentence = "There is nothing here: AWS clients send POST /, and POST /_sandbox/reset \
+                    brings the starting state back.\n";
+    (StatusCode::NOT_FOUND, sentence).into_response()
+}
+
+/// Reads the body, within its limits of size and time.
+async fn read(request: Request) -> Result<http::Request<Bytes>, Response> {
+    let (parts, body) = request.into_parts();
+    let body = Limited::new(body, BODY_LIMIT).collect();
+    match tokio::time::timeout(BODY_TIMEOUT, body).await {
+        Ok(Ok(body)) => Ok(http::Request::from_parts(parts, body.to_bytes())),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err((
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "A request body may have at most 1 MiB.\n",
+        )
+            .into_response()),
+        Ok(Err(_)) => {
+            Err((StatusCode::BAD_REQUEST, "The request body broke off.\n").into_response())
+        }
+        Err(_) => Err((
+            StatusCode::REQUEST_TIMEOUT,
+            "The request body took longer than 10 seconds.\n",
+        )
+            .into_response()),
+    }
+}
+
+#[cfg(test)]
+#[path = "sandbox_tests.rs"]
+mod tests;

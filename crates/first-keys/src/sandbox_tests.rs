@@ -1,0 +1,122 @@
+use std::fs;
+
+use axum::body::{Body, to_bytes};
+use tower::ServiceExt;
+
+use super::*;
+
+const HOST: &str = "127.0.0.1:4566";
+
+fn start() -> crate::endpoint::Account {
+    let administrator = Administrator {
+        key_id: ADMIN_KEY_ID.to_owned(),
+        secret: ADMIN_SECRET.to_owned(),
+    };
+    new_account(ACCOUNT.parse().unwrap(), &administrator)
+}
+
+fn sandbox(endpoint: Endpoint) -> Router {
+    let addr = HOST.parse().unwrap();
+    app(Arc::new(endpoint), Guard::new(addr, false))
+}
+
+fn post_to(path: &str, body: impl Into<Body>) -> Request {
+    let mut request = http::Request::post(path)
+        .header("host", HOST)
+        .body(body.into())
+        .unwrap();
+    request
+        .extensions_mut()
+        .insert(Peer(([127, 0, 0, 1], 50000).into()));
+    request
+}
+
+async fn answer(app: &Router, request: Request) -> (u16, String) {
+    let response = app.clone().oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, String::from_utf8(body.to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn a_foreign_host_does_not_reach_the_mock() {
+    let mut request = post_to("/", "");
+    request
+        .headers_mut()
+        .insert("host", "evil.example".parse().unwrap());
+    let (status, sentence) = answer(&sandbox(Endpoint::new(start())), request).await;
+    assert_eq!(status, 403);
+    assert!(sentence.contains("not called `evil.example`"));
+}
+
+#[tokio::test]
+async fn a_page_elsewhere_can_not_reset_the_sandbox() {
+    let mut request = post_to("/_sandbox/reset", "");
+    request
+        .headers_mut()
+        .insert("origin", "https://evil.example".parse().unwrap());
+    let (status, _) = answer(&sandbox(Endpoint::new(start())), request).await;
+    assert_eq!(status, 403);
+}
+
+#[tokio::test]
+async fn another_machine_can_not_reset_the_sandbox() {
+    let mut request = post_to("/_sandbox/reset", "");
+    request
+        .extensions_mut()
+        .insert(Peer(([192, 0, 2, 1], 50000).into()));
+    let (status, sentence) = answer(&sandbox(Endpoint::new(start())), request).await;
+    assert_eq!(status, 403);
+    assert_eq!(
+        sentence,
+        "The sandbox can be reset from its own machine only.\n"
+    );
+}
+
+#[tokio::test]
+async fn a_body_of_one_mebibyte_is_read_and_a_longer_one_is_refused() {
+    let app = sandbox(Endpoint::new(start()));
+    let (status, _) = answer(&app, post_to("/", vec![b'a'; BODY_LIMIT])).await;
+    assert_ne!(status, 413);
+    let (status, sentence) = answer(&app, post_to("/", vec![b'a'; BODY_LIMIT + 1])).await;
+    assert_eq!(status, 413);
+    assert_eq!(sentence, "A request body may have at most 1 MiB.\n");
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_answered_with_what_is() {
+    let app = sandbox(Endpoint::new(start()));
+    let (status, sentence) = answer(&app, post_to("/users", "")).await;
+    assert_eq!(status, 404);
+    assert!(sentence.contains("POST /_sandbox/reset"));
+}
+
+#[test]
+fn a_state_file_that_is_torn_is_an_error_and_stays_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("state.json");
+    fs::write(&path, "{\"id\": ").unwrap();
+    let error = Endpoint::with_state_file(start(), StateFile::new(&path))
+        .err()
+        .unwrap();
+    assert!(error.to_string().contains("was left as it is"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "{\"id\": ");
+}
+
+#[test]
+fn a_state_file_in_a_folder_that_is_not_there_is_an_error_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("no/state.json");
+    assert!(Endpoint::with_state_file(start(), StateFile::new(&path)).is_err());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_state_file_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("state.json");
+    Endpoint::with_state_file(start(), StateFile::new(&path)).unwrap();
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}

@@ -1,0 +1,189 @@
+use std::fs;
+
+use mdbook_preprocessor::book::BookItem;
+use mdbook_preprocessor::config::Config;
+use tempfile::TempDir;
+
+use super::*;
+
+const LIST: &str = "$ cargo run -p lost-key -- list";
+
+struct Scene {
+    root: TempDir,
+}
+
+impl Scene {
+    fn new() -> Self {
+        Self {
+            root: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// Records an output in insta's own format.
+    fn record(self, name: &str, command: &str, output: &str) -> Self {
+        let dir = self.root.path().join("tests/snapshots/lost-key");
+        fs::create_dir_all(&dir).unwrap();
+        let text = format!(
+            "---\nsource: tests/tests/commands.rs\nexpression: {command:?}\n---\n{output}\n"
+        );
+        fs::write(dir.join(format!("{name}.snap")), text).unwrap();
+        self
+    }
+
+    fn run_with(&self, preprocessor: FirstKeys, markdown: &str) -> Result<String> {
+        let chapter = Chapter::new("Lost", markdown.to_owned(), "lost-key.md", vec![]);
+        let book = Book::new_with_items(vec![BookItem::Chapter(chapter)]);
+        let root = self.root.path().to_owned();
+        let ctx = PreprocessorContext::new(root, Config::default(), "html".to_owned());
+        let book = preprocessor.run(&ctx, book)?;
+        let [BookItem::Chapter(chapter)] = &book.items[..] else {
+            panic!("one chapter");
+        };
+        Ok(chapter.content.clone())
+    }
+
+    fn run(&self, markdown: &str) -> Result<String> {
+        self.run_with(FirstKeys::new(), markdown)
+    }
+
+    fn sentence(&self, markdown: &str) -> String {
+        self.run(markdown).unwrap_err().to_string()
+    }
+}
+
+fn recorded_list() -> Scene {
+    Scene::new().record(
+        "cargo-run-p-lost-key-list",
+        "cargo run -p lost-key -- list",
+        "AKIAEXAMPLE  Active",
+    )
+}
+
+#[test]
+fn the_recorded_output_stands_below_its_command() {
+    let page = recorded_list()
+        .run(&format!("Before\n\n```console\n{LIST}\n```\n\nAfter\n"))
+        .unwrap();
+    insta::assert_snapshot!(page, @r#"
+    Before
+
+    <div class="prompt" data-chapter="lost-key" data-command="1">
+
+    ```console
+    $ cargo run -p lost-key -- list
+    AKIAEXAMPLE  Active
+    ```
+
+    </div>
+
+    After
+    "#);
+}
+
+#[test]
+fn commands_of_one_fence_are_kept_apart_by_a_blank_line_if_they_say_something() {
+    let page = recorded_list()
+        .record("quiet-now", "quiet --now", "")
+        .record(
+            "cargo-run-p-lost-key-list-2",
+            "cargo run -p lost-key -- list",
+            "none",
+        )
+        .run(&format!(
+            "```console\n{LIST}\n$ quiet \\\n    --now\n{LIST}\n```\n"
+        ))
+        .unwrap();
+    insta::assert_snapshot!(page, @r#"
+    <div class="prompt" data-chapter="lost-key" data-command="1 2 3">
+
+    ```console
+    $ cargo run -p lost-key -- list
+    AKIAEXAMPLE  Active
+
+    $ quiet \
+        --now
+    $ cargo run -p lost-key -- list
+    none
+    ```
+
+    </div>
+    "#);
+}
+
+#[test]
+fn an_output_with_backticks_gets_a_longer_fence() {
+    let page = Scene::new()
+        .record("ls", "ls", "````text\nhello\n````")
+        .run("```console\n$ ls\n```\n")
+        .unwrap();
+    assert!(page.contains("\n`````console\n$ ls\n````text\nhello\n````\n`````\n"));
+}
+
+#[test]
+fn a_fence_in_a_list_stays_in_the_list() {
+    let page = recorded_list()
+        .run(&format!(
+            "1. Look:\n\n   ```console\n   {LIST}\n   ```\n\n2. Next\n"
+        ))
+        .unwrap();
+    insta::assert_snapshot!(page, @r#"
+    1. Look:
+
+       <div class="prompt" data-chapter="lost-key" data-command="1">
+
+       ```console
+       $ cargo run -p lost-key -- list
+       AKIAEXAMPLE  Active
+       ```
+
+       </div>
+
+    2. Next
+    "#);
+}
+
+#[test]
+fn all_commands_without_output_are_named_in_one_error_that_says_how_to_record_them() {
+    let sentence = Scene::new().sentence("```console\n$ one\n```\n\n```console\n$ two\n```\n");
+    assert!(sentence.contains("chapter `lost-key`, command 1: `one` has no recorded output"));
+    assert!(sentence.contains("chapter `lost-key`, command 2: `two` has no recorded output"));
+    assert!(
+        sentence.ends_with("record it with `cargo xtask record`, read the diff, commit it"),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn an_output_recorded_for_another_command_does_not_count() {
+    let sentence = Scene::new()
+        .record("ls", "ls -l", "README.md")
+        .sentence("```console\n$ ls\n```\n");
+    assert!(sentence.contains("was recorded for `ls -l`"), "{sentence}");
+}
+
+#[test]
+fn an_include_that_failed_stops_the_build() {
+    let sentence = Scene::new().sentence("{{#include ../gone.rs}}\n");
+    assert!(sentence.contains("`{{#include ../gone.rs}}` could not be expanded"));
+}
+
+#[test]
+fn without_outputs_a_fence_is_left_as_it_is_and_still_checked() {
+    let scene = Scene::new();
+    let markdown = format!("```console\n{LIST}\n```\n");
+    let page = scene
+        .run_with(FirstKeys::without_outputs(), &markdown)
+        .unwrap();
+    assert_eq!(page, markdown);
+    assert!(
+        scene
+            .run_with(FirstKeys::without_outputs(), "```console\nls\n```\n")
+            .is_err()
+    );
+}
+
+#[test]
+fn what_is_no_console_fence_is_not_touched() {
+    let markdown = "# A\n\n```rust\nfn main() {}\n```\n\n| a | b |\n|---|---|\n| `x` | y |\n";
+    assert_eq!(Scene::new().run(markdown).unwrap(), markdown);
+}

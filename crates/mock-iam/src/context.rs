@@ -1,0 +1,29 @@
+//! What an operation is handed beside its input.
+
+use jiff::Timestamp;
+
+use crate::account::Account;
+use crate::caller::Caller;
+use crate::error::ApiError;
+use crate::ids::Ids;
+
+/// The account that an operation acts on, who asked, and when.
+pub(crate) struct Context<'a> {
+    pub account: &'a mut Account,
+    pub caller: &'a Caller,
+    pub now: Timestamp,
+    pub ids: &'a dyn Ids,
+}
+
+impl Context<'_> {
+    /// The user that a request means: the one it names, else the one who signed.
+    pub fn user_name(&self, named: Option<String>) -> Result<String, ApiError> {
+        match (named, self.caller) {
+            (Some(name), _) => Ok(name),
+            (None, Caller::User(name)) => Ok(name.clone()),
+            (None, Caller::Root) => Err(ApiError::validation(
+                "Must specify userName when calling with non-User credentials",
+            )),
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Where new identifiers come from. The mock draws none itself: they are handed in, random ones
+//! for use and documentation ones for tests and the book.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use data_encoding::{BASE32, BASE64, HEXLOWER};
+
+use crate::account_id::AccountId;
+use crate::secret::Secret;
+
+/// A source of new identifiers and secrets.
+pub trait Ids: Send + Sync {
+    /// A new access key ID of the account: 20 characters that start with `AKIA`.
+    fn access_key_id(&self, account: AccountId) -> String;
+    /// A new secret access key: 40 characters.
+    fn secret_access_key(&self) -> Secret;
+    /// A new unique ID: the prefix of its kind (`AIDA`, `AGPA`, `ANPA` …), 21 characters in all.
+    fn unique_id(&self, prefix: &str) -> String;
+    /// The ID of a request: a UUID.
+    fn request_id(&self) -> String;
+}
+
+/// Random identifiers, shaped as AWS's are.
+pub struct RandomIds<F>(F);
+
+impl<F: Fn(&mut [u8]) + Send + Sync> RandomIds<F> {
+    /// Identifiers from a function that fills a slice with random bytes.
+    pub fn new(fill: F) -> Self {
+        Self(fill)
+    }
+
+    fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.0)(&mut bytes);
+        bytes
+    }
+}
+
+impl<F: Fn(&mut [u8]) + Send + Sync> Ids for RandomIds<F> {
+    /// The account number is inside, as it is in today's real ones: bits 7 to 46 of the first six
+    /// bytes. AWS does not document that; see `sts:GetAccessKeyInfo` for the official way.
+    fn access_key_id(&self, account: AccountId) -> String {
+        let mut bytes: [u8; 10] = self.bytes();
+        let head = 0x8000_0000_0000 | (account.number() << 7) | u64::from(bytes[5] & 0x7f);
+        bytes[..6].copy_from_slice(&head.to_be_bytes()[2..]);
+        format!("AKIA{}", BASE32.encode(&bytes))
+    }
+
+    fn secret_access_key(&self) -> Secret {
+        Secret::from(BASE64.encode(&self.bytes::<30>()))
+    }
+
+    fn unique_id(&self, prefix: &str) -> String {
+        let random = BASE32.encode(&self.bytes::<15>());
+        prefix.chars().chain(random.chars()).take(21).collect()
+    }
+
+    fn request_id(&self) -> String {
+        uuid(self.bytes())
+    }
+}
+
+/// Documentation identifiers, the same in every run: AWS's own two documentation pairs first, then
+/// ones that end in `EXAMPLE` too, so that no secret scanner takes them for real.
+#[derive(Debug, Default)]
+pub struct DocumentationIds {
+    keys: AtomicU64,
+    secrets: AtomicU64,
+    others: AtomicU64,
+}
+
+impl DocumentationIds {
+    /// A row of identifiers that starts with AWS's documentation pair.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Ids for DocumentationIds {
+    fn access_key_id(&self, _: AccountId) -> String {
+        match self.keys.fetch_add(1, Ordering::Relaxed) {
+            0 => "AKIAIOSFODNN7EXAMPLE".into(),
+            1 => "AKIAI44QH8DHBEXAMPLE".into(),
+            number => format!("AKIAIOSFO{}EXAMPLE", letters(number)),
+        }
+    }
+
+    fn secret_access_key(&self) -> Secret {
+        match self.secrets.fetch_add(1, Ordering::Relaxed) {
+            0 => Secret::from("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+            1 => Secret::from("je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"),
+            number => Secret::from(format!(
+                "wJalrXUtnFEMI/K7MDENG/bPxR{}EXAMPLEKEY",
+                letters(number)
+            )),
+        }
+    }
+
+    fn unique_id(&self, prefix: &str) -> String {
+        let number = self.others.fetch_add(1, Ordering::Relaxed);
+        format!("{prefix}CKCEVS{}EXAMPLE", letters(number))
+    }
+
+    fn request_id(&self) -> String {
+        "7a62c49f-347e-4fc4-9331-6e8eEXAMPLE".into()
+    }
+}
+
+/// Four letters of base32 that count.
+fn letters(number: u64) -> String {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let digit = |place: u32| alphabet[(number >> (5 * place)) as usize % 32] as char;
+    [3, 2, 1, 0].map(digit).iter().collect()
+}
+
+fn uuid(mut bytes: [u8; 16]) -> String {
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let hex = HEXLOWER.encode(&bytes);
+    format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counting() -> RandomIds<impl Fn(&mut [u8])> {
+        let next = AtomicU64::new(1);
+        RandomIds::new(move |bytes: &mut [u8]| {
+            for byte in bytes {
+                *byte = (next.fetch_add(37, Ordering::Relaxed) % 251) as u8;
+            }
+        })
+    }
+
+    /// The published way back: base32, six bytes, mask, shift.
+    fn account_in(key: &str) -> u64 {
+        let bytes = BASE32.decode(key[4..].as_bytes()).expect("base32");
+        let head = bytes[..6]
+            .iter()
+            .fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
+        (head & 0x7fff_ffff_ff80) >> 7
+    }
+
+    #[test]
+    fn the_way_back_reads_the_account_of_real_ids() {
+        assert_eq!(account_in("ASIAY34FZKBOKMUTVV7A"), 609_629_065_308);
+        assert_eq!(account_in("ASIAQNZGKIQY56JQ7WML"), 29_608_264_753);
+    }
+
+    #[test]
+    fn a_random_key_id_carries_the_account() {
+        let account: AccountId = "609629065308".parse().expect("an account ID");
+        let key = counting().access_key_id(account);
+        assert_eq!((key.len(), &key[..4]), (20, "AKIA"));
+        assert_eq!(account_in(&key), account.number());
+    }
+
+    #[test]
+    fn random_identifiers_have_the_lengths_of_real_ones() {
+        let ids = counting();
+        assert_eq!(ids.secret_access_key().expose().len(), 40);
+        assert_eq!(ids.unique_id("AIDA").len(), 21);
+        assert_eq!(ids.request_id().len(), 36);
+    }
+
+    #[test]
+    fn documentation_identifiers_end_in_example_and_never_repeat() {
+        let ids = DocumentationIds::new();
+        let account: AccountId = "111122223333".parse().expect("an account ID");
+        let mut keys: Vec<_> = (0..100).map(|_| ids.access_key_id(account)).collect();
+        assert_eq!(keys[0], "AKIAIOSFODNN7EXAMPLE");
+        assert!(
+            keys.iter()
+                .all(|key| key.len() == 20 && key.ends_with("EXAMPLE"))
+        );
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), 100);
+        for _ in 0..5 {
+            let secret = ids.secret_access_key();
+            assert_eq!(secret.expose().len(), 40);
+            assert!(secret.expose().ends_with("EXAMPLEKEY"));
+        }
+        assert_eq!(ids.unique_id("AIDA").len(), 21);
+    }
+}

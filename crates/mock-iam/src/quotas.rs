@@ -1,0 +1,25 @@
+//! IAM's quotas, as AWS's documentation gave them in May 2023 (IAM User Guide, "IAM and AWS STS
+//! quotas"). `GetAccountSummary` reports them.
+
+/// Access keys of a user, active and inactive together.
+pub const ACCESS_KEYS_PER_USER: usize = 2;
+/// Users of an account.
+pub const USERS: usize = 5000;
+/// Groups of an account.
+pub const GROUPS: usize = 300;
+/// Groups that a user is in.
+pub const GROUPS_PER_USER: usize = 10;
+/// Customer managed policies of an account.
+pub const POLICIES: usize = 1500;
+/// Managed policies attached to a user, and to a group.
+pub const ATTACHED_POLICIES: usize = 10;
+/// Versions of a managed policy.
+pub const VERSIONS_PER_POLICY: usize = 5;
+/// Tags of a user or a policy.
+pub const TAGS: usize = 50;
+/// Characters of a managed policy, white space left out.
+pub const POLICY_SIZE: usize = 6144;
+/// Characters of all inline policies of a user together, white space left out.
+pub const USER_POLICY_SIZE: usize = 2048;
+/// Characters of all inline policies of a group together, white space left out.
+pub const GROUP_POLICY_SIZE: usize = 5120;

@@ -1,0 +1,259 @@
+//! An account to start from, built in a few lines: for sandboxes, tests and chapters.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::account::{AccessKey, Account, Group, LastUsed, Permissions, User};
+use crate::account_id::AccountId;
+use crate::auth::policy::PolicyDocument;
+use crate::caller::Caller;
+use crate::error::ApiError;
+use crate::names::fold;
+use crate::secret::Secret;
+use crate::tags;
+use crate::wire::iam::{StatusType, Tag};
+
+/// The ARN of AWS's policy that allows everything.
+pub const ADMINISTRATOR_ACCESS: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+/// Builds an [`Account`]. It was opened a year before `now`, unless a step says otherwise.
+pub struct Scene {
+    account: Account,
+    now: Timestamp,
+    entities: u32,
+}
+
+/// An access key that a scene puts on someone.
+#[derive(Debug, Clone)]
+pub struct SceneKey {
+    id: String,
+    secret: Secret,
+    inactive: bool,
+    age_in_days: i64,
+    used_days_ago: Option<i64>,
+}
+
+impl SceneKey {
+    /// An active key, made just now and never used.
+    pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self {
+            id: id.into(),
+            secret: secret.into(),
+            inactive: false,
+            age_in_days: 0,
+            used_days_ago: None,
+        }
+    }
+
+    /// The key is inactive.
+    #[must_use]
+    pub fn inactive(mut self) -> Self {
+        self.inactive = true;
+        self
+    }
+
+    /// The key was made that many days ago.
+    #[must_use]
+    pub fn days_old(mut self, days: i64) -> Self {
+        self.age_in_days = days;
+        self
+    }
+
+    /// The key last signed a request to IAM that many days ago.
+    #[must_use]
+    pub fn used_days_ago(mut self, days: i64) -> Self {
+        self.used_days_ago = Some(days);
+        self
+    }
+}
+
+impl Scene {
+    /// A new account, as it is right after sign-up.
+    #[must_use]
+    pub fn new(id: AccountId, now: Timestamp) -> Self {
+        Self {
+            account: Account::new(id, now - days(365)),
+            now,
+            entities: 0,
+        }
+    }
+
+    /// The account, built.
+    #[must_use]
+    pub fn build(self) -> Account {
+        self.account
+    }
+
+    /// Root signs in with a second factor.
+    #[must_use]
+    pub fn root_mfa(mut self) -> Self {
+        self.account.root.mfa_enabled = true;
+        self
+    }
+
+    /// Root has an access key, as it should not.
+    ///
+    /// # Errors
+    ///
+    /// None today; the signature is that of [`Self::key`].
+    pub fn root_key(mut self, key: SceneKey) -> Result<Self, ApiError> {
+        let key = self.access_key(key);
+        self.account.add_key(&Caller::Root, key)?;
+        Ok(self)
+    }
+
+    /// A user without permissions.
+    #[must_use]
+    pub fn user(mut self, name: &str) -> Self {
+        let user = User {
+            name: name.to_owned(),
+            path: "/".to_owned(),
+            id: self.next_id("AIDA"),
+            created: self.now - days(365),
+            tags: tags::Tags::default(),
+            permissions_boundary: None,
+            access_keys: Vec::new(),
+            login_profile: None,
+            permissions: Permissions::default(),
+            groups: std::collections::BTreeSet::new(),
+        };
+        self.account.put_user(user);
+        self
+    }
+
+    /// A group without permissions.
+    #[must_use]
+    pub fn group(mut self, name: &str) -> Self {
+        let group = Group {
+            name: name.to_owned(),
+            path: "/".to_owned(),
+            id: self.next_id("AGPA"),
+            created: self.now - days(365),
+            permissions: Permissions::default(),
+        };
+        self.account.groups.insert(group);
+        self
+    }
+
+    /// A user with `AdministratorAccess` and one key.
+    ///
+    /// # Errors
+    ///
+    /// None today; the signature is that of [`Self::key`].
+    pub fn administrator(self, name: &str, key: SceneKey) -> Result<Self, ApiError> {
+        self.user(name)
+            .attach(name, ADMINISTRATOR_ACCESS)?
+            .key(name, key)
+    }
+
+    /// Gives a user an access key. The quota is not asked.
+    ///
+    /// # Errors
+    ///
+    /// `NoSuchEntity` when the scene has no such user.
+    pub fn key(mut self, user: &str, key: SceneKey) -> Result<Self, ApiError> {
+        let key = self.access_key(key);
+        self.account.add_key(&Caller::user(user), key)?;
+        Ok(self)
+    }
+
+    /// Attaches a managed policy to a user.
+    ///
+    /// # Errors
+    ///
+    /// `NoSuchEntity` when the scene has no such user.
+    pub fn attach(mut self, user: &str, arn: &str) -> Result<Self, ApiError> {
+        self.account
+            .user_mut(user)?
+            .permissions
+            .attached
+            .insert(arn.to_owned());
+        Ok(self)
+    }
+
+    /// Attaches a managed policy to a group.
+    ///
+    /// # Errors
+    ///
+    /// `NoSuchEntity` when the scene has no such group.
+    pub fn attach_to_group(mut self, group: &str, arn: &str) -> Result<Self, ApiError> {
+        self.account
+            .group_mut(group)?
+            .permissions
+            .attached
+            .insert(arn.to_owned());
+        Ok(self)
+    }
+
+    /// Puts an inline policy on a user.
+    ///
+    /// # Errors
+    ///
+    /// `NoSuchEntity` when the scene has no such user, `MalformedPolicyDocument`.
+    pub fn inline(mut self, user: &str, name: &str, document: &str) -> Result<Self, ApiError> {
+        let document = PolicyDocument::parse_identity(document)?;
+        self.account
+            .user_mut(user)?
+            .permissions
+            .inline
+            .insert(name.to_owned(), document);
+        Ok(self)
+    }
+
+    /// Puts a user in a group.
+    ///
+    /// # Errors
+    ///
+    /// `NoSuchEntity` when the scene has no such user or group.
+    pub fn member(mut self, user: &str, group: &str) -> Result<Self, ApiError> {
+        self.account.group(group)?;
+        self.account.user_mut(user)?.groups.insert(fold(group));
+        Ok(self)
+    }
+
+    /// Tags a user.
+    ///
+    /// # Errors
+    ///
+    /// `NoSuchEntity` when the scene has no such user.
+    pub fn tag(mut self, user: &str, key: &str, value: &str) -> Result<Self, ApiError> {
+        let tag = Tag {
+            key: key.to_owned(),
+            value: value.to_owned(),
+        };
+        tags::add(&mut self.account.user_mut(user)?.tags, vec![tag])?;
+        Ok(self)
+    }
+
+    fn access_key(&self, key: SceneKey) -> AccessKey {
+        let used = |ago| LastUsed {
+            at: self.now - days(ago),
+            service: "iam".to_owned(),
+            region: "us-east-1".to_owned(),
+        };
+        AccessKey {
+            id: key.id,
+            secret: key.secret,
+            status: if key.inactive {
+                StatusType::Inactive
+            } else {
+                StatusType::Active
+            },
+            created: self.now - days(key.age_in_days),
+            last_used: key.used_days_ago.map(used),
+        }
+    }
+
+    /// IDs of a scene end in `EXAMPLE`, and are not those of `DocumentationIds`.
+    fn next_id(&mut self, prefix: &str) -> String {
+        self.entities += 1;
+        let digits = data_encoding::BASE32.encode(&self.entities.to_be_bytes());
+        format!(
+            "{prefix}SCENE{}EXAMPLE",
+            digits.get(2..7).unwrap_or("AAAAA")
+        )
+    }
+}
+
+fn days(number: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * number)
+}

@@ -1,0 +1,34 @@
+//! STS: who is calling, and whose account a key is of.
+
+use crate::context::Context;
+use crate::error::ApiError;
+use crate::wire::sts as wire;
+
+/// `GetCallerIdentity`: needs no permission.
+pub(crate) fn get_caller_identity(
+    cx: &mut Context<'_>,
+    _: wire::GetCallerIdentityRequest,
+) -> Result<wire::GetCallerIdentityResponse, ApiError> {
+    Ok(wire::GetCallerIdentityResponse {
+        user_id: Some(cx.caller.unique_id(cx.account)?),
+        account: Some(cx.account.id.to_string()),
+        arn: Some(cx.caller.arn(cx.account)?),
+    })
+}
+
+/// `GetAccessKeyInfo`: the account of a key, whatever its state. The mock knows the keys that it
+/// holds.
+pub(crate) fn get_access_key_info(
+    cx: &mut Context<'_>,
+    input: wire::GetAccessKeyInfoRequest,
+) -> Result<wire::GetAccessKeyInfoResponse, ApiError> {
+    cx.account.find_key(&input.access_key_id).ok_or_else(|| {
+        ApiError::validation(format!(
+            "{} is not a valid access key ID",
+            input.access_key_id
+        ))
+    })?;
+    Ok(wire::GetAccessKeyInfoResponse {
+        account: Some(cx.account.id.to_string()),
+    })
+}

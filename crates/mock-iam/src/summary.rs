@@ -1,0 +1,72 @@
+//! `GetAccountSummary`: what is there and how much there may be.
+
+use crate::context::Context;
+use crate::error::ApiError;
+use crate::quotas;
+use crate::wire::iam as wire;
+
+/// Quotas of what the mock does not hold yet, so that the answer has every key (May 2023).
+const OTHER_QUOTAS: [(&str, usize); 10] = [
+    ("AssumeRolePolicySizeQuota", 2048),
+    ("GlobalEndpointTokenVersion", 1),
+    ("InstanceProfilesQuota", 1000),
+    ("PolicyVersionsInUseQuota", 10_000),
+    ("RolePolicySizeQuota", 10_240),
+    ("RolesQuota", 1000),
+    ("ServerCertificatesQuota", 20),
+    ("SigningCertificatesPerUserQuota", 2),
+    ("AttachedPoliciesPerRoleQuota", 10),
+    ("AccountPasswordPresent", 1),
+];
+
+/// What an account of the mock has none of yet.
+const NONE: [&str; 7] = [
+    "AccountSigningCertificatesPresent",
+    "InstanceProfiles",
+    "MFADevices",
+    "MFADevicesInUse",
+    "Providers",
+    "Roles",
+    "ServerCertificates",
+];
+
+/// `GetAccountSummary`.
+pub(crate) fn get_account_summary(
+    cx: &mut Context<'_>,
+    (): (),
+) -> Result<wire::GetAccountSummaryResponse, ApiError> {
+    let account = &*cx.account;
+    let versions = account
+        .policies
+        .values()
+        .map(|policy| policy.versions.len())
+        .sum();
+    let numbers = [
+        ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS_PER_USER),
+        (
+            "AccountAccessKeysPresent",
+            usize::from(!account.root.access_keys.is_empty()),
+        ),
+        ("AccountMFAEnabled", usize::from(account.root.mfa_enabled)),
+        ("AttachedPoliciesPerGroupQuota", quotas::ATTACHED_POLICIES),
+        ("AttachedPoliciesPerUserQuota", quotas::ATTACHED_POLICIES),
+        ("GroupPolicySizeQuota", quotas::GROUP_POLICY_SIZE),
+        ("Groups", account.groups.len()),
+        ("GroupsPerUserQuota", quotas::GROUPS_PER_USER),
+        ("GroupsQuota", quotas::GROUPS),
+        ("Policies", account.policies.len()),
+        ("PoliciesQuota", quotas::POLICIES),
+        ("PolicySizeQuota", quotas::POLICY_SIZE),
+        ("PolicyVersionsInUse", versions),
+        ("UserPolicySizeQuota", quotas::USER_POLICY_SIZE),
+        ("Users", account.users.len()),
+        ("UsersQuota", quotas::USERS),
+        ("VersionsPerPolicyQuota", quotas::VERSIONS_PER_POLICY),
+    ];
+    let rest = OTHER_QUOTAS.into_iter().chain(NONE.map(|key| (key, 0)));
+    let number =
+        |(key, count): (&str, usize)| (key.to_owned(), i32::try_from(count).unwrap_or(i32::MAX));
+    Ok(wire::GetAccountSummaryResponse {
+        summary_map: numbers.into_iter().chain(rest).map(number).collect(),
+    })
+}

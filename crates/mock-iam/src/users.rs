@@ -1,0 +1,195 @@
+//! Users and their tags.
+
+use crate::account::{Account, User};
+use crate::caller::Caller;
+use crate::context::Context;
+use crate::error::ApiError;
+use crate::names::fold;
+use crate::page::Page;
+use crate::wire::iam as wire;
+use crate::{quotas, tags};
+
+/// `CreateUser`.
+pub(crate) fn create_user(
+    cx: &mut Context<'_>,
+    input: wire::CreateUserRequest,
+) -> Result<wire::CreateUserResponse, ApiError> {
+    name_is_free(cx.account, &input.user_name)?;
+    if cx.account.users.len() >= quotas::USERS {
+        let text = format!("Cannot exceed quota for UsersPerAccount: {}", quotas::USERS);
+        return Err(ApiError::limit_exceeded(text));
+    }
+    let mut user = User {
+        id: cx.ids.unique_id("AIDA"),
+        path: input.path.unwrap_or_else(|| "/".into()),
+        name: input.user_name,
+        created: cx.now,
+        tags: tags::Tags::default(),
+        permissions_boundary: input.permissions_boundary,
+        access_keys: Vec::new(),
+        login_profile: None,
+        permissions: crate::account::Permissions::default(),
+        groups: std::collections::BTreeSet::new(),
+    };
+    tags::add(&mut user.tags, input.tags)?;
+    let answer = show_in_full(cx.account, &user);
+    cx.account.put_user(user);
+    Ok(wire::CreateUserResponse { user: Some(answer) })
+}
+
+/// `GetUser`. Without `UserName` it is the caller, which may be root.
+pub(crate) fn get_user(
+    cx: &mut Context<'_>,
+    input: wire::GetUserRequest,
+) -> Result<wire::GetUserResponse, ApiError> {
+    if input.user_name.is_none() && *cx.caller == Caller::Root {
+        return Ok(wire::GetUserResponse {
+            user: show_root(cx.account),
+        });
+    }
+    let name = cx.user_name(input.user_name)?;
+    let user = show_in_full(cx.account, cx.account.user(&name)?);
+    Ok(wire::GetUserResponse { user })
+}
+
+/// `ListUsers`.
+pub(crate) fn list_users(
+    cx: &mut Context<'_>,
+    input: wire::ListUsersRequest,
+) -> Result<wire::ListUsersResponse, ApiError> {
+    let prefix = input.path_prefix.unwrap_or_default();
+    let account = &*cx.account;
+    let users = account
+        .users
+        .values()
+        .filter(|user| user.path.starts_with(&prefix));
+    let users = users.map(|user| (fold(&user.name), show(account, user)));
+    let page = Page::cut(users, input.marker.as_deref(), input.max_items)?;
+    Ok(wire::ListUsersResponse {
+        users: page.items,
+        is_truncated: page.is_truncated,
+        marker: page.marker,
+    })
+}
+
+/// `UpdateUser`: another name or path. Keys, groups and policies go with the user.
+pub(crate) fn update_user(
+    cx: &mut Context<'_>,
+    input: wire::UpdateUserRequest,
+) -> Result<(), ApiError> {
+    cx.account.user(&input.user_name)?;
+    if let Some(new_name) = &input.new_user_name
+        && fold(new_name) != fold(&input.user_name)
+    {
+        name_is_free(cx.account, new_name)?;
+    }
+    let Some(mut user) = cx.account.users.remove(&input.user_name) else {
+        return Ok(());
+    };
+    user.path = input.new_path.unwrap_or(user.path);
+    user.name = input.new_user_name.unwrap_or(user.name);
+    cx.account.put_user(user);
+    Ok(())
+}
+
+/// `DeleteUser`: refused while the user still has anything.
+pub(crate) fn delete_user(
+    cx: &mut Context<'_>,
+    input: wire::DeleteUserRequest,
+) -> Result<(), ApiError> {
+    let user = cx.account.user(&input.user_name)?;
+    if let Some(what) = obstacle(user) {
+        return Err(ApiError::delete_conflict(format!(
+            "Cannot delete entity, must {what} first."
+        )));
+    }
+    cx.account.users.remove(&input.user_name);
+    Ok(())
+}
+
+/// What must go first, in AWS's order: policies before keys.
+fn obstacle(user: &User) -> Option<&'static str> {
+    let obstacles = [
+        (!user.permissions.attached.is_empty(), "detach all policies"),
+        (!user.permissions.inline.is_empty(), "delete policies"),
+        (!user.access_keys.is_empty(), "delete access keys"),
+        (user.login_profile.is_some(), "delete login profile"),
+        (!user.groups.is_empty(), "remove users from group"),
+    ];
+    obstacles
+        .into_iter()
+        .find_map(|(stands, what)| stands.then_some(what))
+}
+
+/// `TagUser`.
+pub(crate) fn tag_user(cx: &mut Context<'_>, input: wire::TagUserRequest) -> Result<(), ApiError> {
+    tags::add(&mut cx.account.user_mut(&input.user_name)?.tags, input.tags)
+}
+
+/// `UntagUser`.
+pub(crate) fn untag_user(
+    cx: &mut Context<'_>,
+    input: wire::UntagUserRequest,
+) -> Result<(), ApiError> {
+    tags::remove(
+        &mut cx.account.user_mut(&input.user_name)?.tags,
+        &input.tag_keys,
+    );
+    Ok(())
+}
+
+/// `ListUserTags`.
+pub(crate) fn list_user_tags(
+    cx: &mut Context<'_>,
+    input: wire::ListUserTagsRequest,
+) -> Result<wire::ListUserTagsResponse, ApiError> {
+    let user = cx.account.user(&input.user_name)?;
+    let page = tags::page(&user.tags, input.marker.as_deref(), input.max_items)?;
+    Ok(wire::ListUserTagsResponse {
+        tags: page.items,
+        is_truncated: page.is_truncated,
+        marker: page.marker,
+    })
+}
+
+fn name_is_free(account: &Account, name: &str) -> Result<(), ApiError> {
+    if account.users.contains(name) {
+        return Err(ApiError::entity_already_exists(format!(
+            "User with name {name} already exists."
+        )));
+    }
+    Ok(())
+}
+
+/// A user as lists show it: without tags and boundary.
+pub(crate) fn show(account: &Account, user: &User) -> wire::User {
+    wire::User {
+        path: Some(user.path.clone()),
+        user_name: Some(user.name.clone()),
+        user_id: user.id.clone(),
+        arn: account.arn("user", &user.path, &user.name),
+        create_date: user.created,
+        ..wire::User::default()
+    }
+}
+
+fn show_in_full(account: &Account, user: &User) -> wire::User {
+    let boundary = |arn: &String| wire::AttachedPermissionsBoundary {
+        permissions_boundary_type: Some(wire::PermissionsBoundaryAttachmentType::default()),
+        permissions_boundary_arn: Some(arn.clone()),
+    };
+    wire::User {
+        tags: tags::show(&user.tags),
+        permissions_boundary: user.permissions_boundary.as_ref().map(boundary),
+        ..show(account, user)
+    }
+}
+
+fn show_root(account: &Account) -> wire::User {
+    wire::User {
+        user_id: account.id.to_string(),
+        arn: account.root_arn(),
+        create_date: account.created,
+        ..wire::User::default()
+    }
+}
