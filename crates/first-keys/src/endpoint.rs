@@ -7,37 +7,38 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Result;
 use bytes::Bytes;
 use http::{Request, Response};
+use jiff::Timestamp;
+use mock_iam::{Account, AccountId, MockIam, Outcome, RandomIds, Scene, SceneKey, Secret};
 
 use crate::state::StateFile;
-pub use crate::stub::{Account, AccountId, MockIam};
 
-/// The administrator with which an account begins.
-#[derive(Debug, Clone)]
-pub struct Administrator {
-    /// The access key ID.
-    pub key_id: String,
-    /// The secret access key.
-    pub secret: String,
-}
+/// The pair that AWS's own documentation uses.
+pub const ADMIN_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
+/// The secret that belongs to [`ADMIN_KEY_ID`].
+pub const ADMIN_SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// The account that AWS's own documentation uses.
+pub const ACCOUNT: &str = "123456789012";
 
 /// The mocked IAM, the state in which it began, and the file that follows its changes.
 pub struct Endpoint {
     mock: MockIam,
     start: Account,
-    file: Option<Mutex<Saved>>,
-}
-
-struct Saved {
-    file: StateFile,
-    account: Account,
+    file: Option<Mutex<StateFile>>,
 }
 
 impl Endpoint {
-    /// A mock in the given state.
+    /// A mock in the given state, with the real time and random identifiers.
     #[must_use]
     pub fn new(start: Account) -> Self {
+        let mock = MockIam::new(start.clone(), Timestamp::now, RandomIds::new(random));
+        Self::of(mock, start)
+    }
+
+    /// A mock of the caller's making; `start` is what a reset brings back.
+    #[must_use]
+    pub fn of(mock: MockIam, start: Account) -> Self {
         Self {
-            mock: MockIam::new(start.clone()),
+            mock,
             start,
             file: None,
         }
@@ -50,19 +51,22 @@ impl Endpoint {
     ///
     /// If the file can't be read or written.
     pub fn with_state_file(start: Account, file: StateFile) -> Result<Self> {
-        let account = file.load()?.unwrap_or_else(|| start.clone());
-        file.save(&account)?;
-        Ok(Self {
-            mock: MockIam::new(account.clone()),
-            start,
-            file: Some(Mutex::new(Saved { file, account })),
-        })
+        let mut endpoint = Self::new(start);
+        if let Some(account) = file.load()? {
+            endpoint.mock.restore(account);
+        }
+        file.save(&endpoint.mock.account())?;
+        endpoint.file = Some(Mutex::new(file));
+        Ok(endpoint)
     }
 
     /// Answers a request of an AWS client.
     pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let response = self.mock.handle(request);
-        self.save();
+        let outcome: Option<&Outcome> = response.extensions().get();
+        if outcome.is_none_or(|it| it.changed) {
+            self.save();
+        }
         response
     }
 
@@ -72,29 +76,38 @@ impl Endpoint {
         self.save();
     }
 
-    /// The account as it is now.
-    pub fn account(&self) -> Account {
-        self.mock.account()
+    /// The account's number.
+    #[must_use]
+    pub fn account_id(&self) -> AccountId {
+        self.mock.account().id
     }
 
-    /// Saves what has changed. A failure is told to whoever runs the server: the client's request
-    /// was carried out.
+    /// Saves the account. A failure is told to whoever runs the server: the client's request was
+    /// carried out.
     fn save(&self) {
-        let Some(saved) = &self.file else { return };
-        let mut saved = saved.lock().unwrap_or_else(PoisonError::into_inner);
-        let account = self.mock.account();
-        if account == saved.account {
-            return;
-        }
-        match saved.file.save(&account) {
-            Ok(()) => saved.account = account,
-            Err(error) => eprintln!("{error:#}"),
+        let Some(file) = &self.file else { return };
+        // The account is read behind the lock, so that an older state never replaces a newer one.
+        let file = file.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = file.save(&self.mock.account()) {
+            eprintln!("{error:#}");
         }
     }
 }
 
-/// An account with nothing in it but an administrator.
-#[must_use]
-pub fn new_account(id: AccountId, administrator: &Administrator) -> Account {
-    Account::with_administrator(id, &administrator.key_id, &administrator.secret)
+/// An account with nothing in it but an administrator, `admin`, who has this key.
+///
+/// # Errors
+///
+/// If the mock does not take it.
+pub fn new_account(id: AccountId, key_id: &str, secret: Secret) -> Result<Account> {
+    let key = SceneKey::new(key_id, secret);
+    let scene = Scene::new(id, Timestamp::now()).administrator("admin", key)?;
+    Ok(scene.build())
+}
+
+/// Without random bytes there are no secrets, and nothing to go on with.
+fn random(bytes: &mut [u8]) {
+    if let Err(error) = getrandom::fill(bytes) {
+        panic!("the system gives no random bytes: {error}");
+    }
 }

@@ -10,5 +10,4 @@ pub mod sandbox;
 pub mod serve;
 pub mod site;
 pub mod state;
-mod stub;
 mod watch;

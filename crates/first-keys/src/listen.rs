@@ -4,13 +4,15 @@ use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use axum::Router;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -38,62 +40,74 @@ pub fn parse_addr(text: &str) -> Result<SocketAddr, String> {
         .map_err(|_| "give an address and a port, such as 127.0.0.1:3000".to_owned())
 }
 
+/// An open port, and the wish to end that may come at any time from now on.
+pub struct Listener {
+    tcp: TcpListener,
+    interrupt: Interrupt,
+    /// The address, with the real port.
+    pub addr: SocketAddr,
+}
+
 /// Opens the port.
 ///
 /// # Errors
 ///
 /// If the port is in use, or if others could reach it and `allow_remote` is not set.
-pub async fn bind(addr: SocketAddr, allow_remote: bool) -> Result<TcpListener> {
+pub async fn bind(addr: SocketAddr, allow_remote: bool) -> Result<Listener> {
     ensure!(
         allow_remote || addr.ip().to_canonical().is_loopback(),
         "{addr} can be reached from other machines, and anyone there could use this server; \
          listen on 127.0.0.1:{}, or add --allow-remote if you mean it",
         addr.port()
     );
-    match TcpListener::bind(addr).await {
-        Ok(listener) => Ok(listener),
-        Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
+    let interrupt = Interrupt::new().context("Ctrl-C can't be waited for")?;
+    let tcp = TcpListener::bind(addr)
+        .await
+        .map_err(|error| cannot_listen(addr, error))?;
+    let addr = tcp.local_addr().context("the port has no address")?;
+    Ok(Listener {
+        tcp,
+        interrupt,
+        addr,
+    })
+}
+
+fn cannot_listen(addr: SocketAddr, error: io::Error) -> anyhow::Error {
+    if error.kind() == ErrorKind::AddrInUse {
+        anyhow!(
             "port {} on {} is in use; end the program that uses it, or take any free port with \
              --addr {}",
             addr.port(),
             addr.ip(),
             SocketAddr::new(addr.ip(), 0)
-        ),
-        Err(error) => Err(error).with_context(|| {
-            format!("{addr} can't be listened on; choose another address or port with --addr")
-        }),
+        )
+    } else {
+        anyhow!(error).context(format!(
+            "{addr} can't be listened on; choose another address or port with --addr"
+        ))
     }
 }
 
 /// Answers requests until Ctrl-C.
-///
-/// # Errors
-///
-/// If the process can't listen to signals.
-pub async fn run(listener: TcpListener, app: Router) -> Result<()> {
+pub async fn run(mut listener: Listener, app: Router) {
     // Every connection holds a receiver until it has ended.
     let stop = watch::Sender::new(());
-    let interrupted = interrupted();
-    tokio::pin!(interrupted);
     loop {
         tokio::select! {
-            accepted = listener.accept() => match accepted {
+            accepted = listener.tcp.accept() => match accepted {
                 Ok((stream, peer)) => {
                     tokio::spawn(serve(stream, Peer(peer), app.clone(), stop.subscribe()));
                 }
                 // Too many open files, say: it passes.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             },
-            ended = &mut interrupted => {
-                ended.context("Ctrl-C can't be waited for")?;
-                break;
-            }
+            () = listener.interrupt.wait() => break,
         }
     }
+    drop(listener);
     stop.send_replace(());
     // Whoever has not ended after that has had the time.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, stop.closed()).await;
-    Ok(())
 }
 
 async fn serve(stream: TcpStream, peer: Peer, app: Router, mut stop: watch::Receiver<()>) {
@@ -119,19 +133,43 @@ async fn serve(stream: TcpStream, peer: Peer, app: Router, mut stop: watch::Rece
     }
 }
 
+/// Ctrl-C, and what ends a service.
 #[cfg(unix)]
-async fn interrupted() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminated = signal(SignalKind::terminate())?;
-    tokio::select! {
-        ended = tokio::signal::ctrl_c() => ended,
-        _ = terminated.recv() => Ok(()),
+struct Interrupt {
+    interrupted: Signal,
+    terminated: Signal,
+}
+
+#[cfg(unix)]
+impl Interrupt {
+    fn new() -> io::Result<Self> {
+        Ok(Self {
+            interrupted: signal(SignalKind::interrupt())?,
+            terminated: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.interrupted.recv() => {}
+            _ = self.terminated.recv() => {}
+        }
     }
 }
 
-#[cfg(not(unix))]
-async fn interrupted() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+/// Ctrl-C.
+#[cfg(windows)]
+struct Interrupt(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Interrupt {
+    fn new() -> io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn wait(&mut self) {
+        self.0.recv().await;
+    }
 }
 
 #[cfg(test)]
@@ -151,7 +189,7 @@ mod tests {
     #[tokio::test]
     async fn an_address_that_others_reach_needs_to_be_asked_for_in_so_many_words() {
         let any = ([0, 0, 0, 0], 0).into();
-        let sentence = bind(any, false).await.unwrap_err().to_string();
+        let sentence = bind(any, false).await.err().unwrap().to_string();
         assert!(sentence.contains("add --allow-remote if you mean it"));
         assert!(bind(any, true).await.is_ok());
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
 use axum::extract::{Request, State};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
@@ -15,18 +15,12 @@ use bytes::Bytes;
 use clap::Args;
 use http::StatusCode;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use mock_iam::{AccountId, Secret};
 
-use crate::endpoint::{AccountId, Administrator, Endpoint, new_account};
+use crate::endpoint::{ACCOUNT, ADMIN_KEY_ID, ADMIN_SECRET, Endpoint, new_account};
 use crate::guard::{Guard, guard};
 use crate::listen::{self, Peer};
 use crate::state::StateFile;
-
-/// The pair that AWS's own documentation uses.
-pub const ADMIN_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
-/// The secret that belongs to [`ADMIN_KEY_ID`].
-pub const ADMIN_SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-/// The account that AWS's own documentation uses.
-pub const ACCOUNT: &str = "123456789012";
 
 /// The longest request body, in bytes.
 const BODY_LIMIT: usize = 1 << 20;
@@ -42,15 +36,15 @@ pub struct Options {
     /// Listen even where other machines can reach it
     #[arg(long)]
     allow_remote: bool,
-    /// The account's number
-    #[arg(long, value_name = "ID", default_value = ACCOUNT)]
-    account: AccountId,
+    /// The account's number [default: 123456789012, or that of the state file]
+    #[arg(long, value_name = "ID")]
+    account: Option<AccountId>,
     /// The access key ID of the administrator with which the account begins
-    #[arg(long, value_name = "ID", default_value = ADMIN_KEY_ID)]
+    #[arg(long, value_name = "ID", default_value = ADMIN_KEY_ID, value_parser = access_key_id)]
     admin_key_id: String,
     /// The administrator's secret access key
     #[arg(long, value_name = "SECRET", default_value = ADMIN_SECRET)]
-    admin_secret: String,
+    admin_secret: Secret,
     /// Keep the account in this file: go on with the one it holds, save every change
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
@@ -62,23 +56,46 @@ pub struct Options {
 ///
 /// If it can't listen, or can't use its state file.
 pub async fn run(options: &Options) -> Result<()> {
-    let administrator = Administrator {
-        key_id: options.admin_key_id.clone(),
-        secret: options.admin_secret.clone(),
+    let secret = options.admin_secret.clone();
+    let id = match options.account {
+        Some(id) => id,
+        None => ACCOUNT.parse()?,
     };
-    let start = new_account(options.account.clone(), &administrator);
+    let start = new_account(id, &options.admin_key_id, secret)?;
     let endpoint = match &options.state {
         Some(path) => Endpoint::with_state_file(start, StateFile::new(path))?,
         None => Endpoint::new(start),
     };
+    if let (Some(id), Some(path)) = (options.account, &options.state) {
+        ensure!(
+            id == endpoint.account_id(),
+            "{} holds account {}, not {id}; leave --account out, or name another file with --state",
+            path.display(),
+            endpoint.account_id()
+        );
+    }
     let listener = listen::bind(options.addr, options.allow_remote).await?;
-    let addr = listener.local_addr().context("the port has no address")?;
+    let addr = listener.addr;
     println!(
         "The mocked IAM listens on http://{addr} (account {})",
-        endpoint.account().id()
+        endpoint.account_id()
     );
     let app = app(Arc::new(endpoint), Guard::new(addr, options.allow_remote));
-    listen::run(listener, app).await
+    listen::run(listener, app).await;
+    Ok(())
+}
+
+fn access_key_id(text: &str) -> Result<String, String> {
+    let is_word = text
+        .chars()
+        .all(|it| it.is_ascii_alphanumeric() || it == '_');
+    if is_word && (16..=128).contains(&text.len()) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!(
+            "an access key ID has 16 to 128 letters and digits, such as {ADMIN_KEY_ID}"
+        ))
+    }
 }
 
 /// The sandbox's routes.

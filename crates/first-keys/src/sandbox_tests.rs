@@ -1,18 +1,19 @@
 use std::fs;
+use std::time::SystemTime;
 
+use aws_credential_types::Credentials;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4;
 use axum::body::{Body, to_bytes};
 use tower::ServiceExt;
 
 use super::*;
 
 const HOST: &str = "127.0.0.1:4566";
+const FORM: &str = "application/x-www-form-urlencoded";
 
-fn start() -> crate::endpoint::Account {
-    let administrator = Administrator {
-        key_id: ADMIN_KEY_ID.to_owned(),
-        secret: ADMIN_SECRET.to_owned(),
-    };
-    new_account(ACCOUNT.parse().unwrap(), &administrator)
+fn start() -> mock_iam::Account {
+    new_account(ACCOUNT.parse().unwrap(), ADMIN_KEY_ID, ADMIN_SECRET.into()).unwrap()
 }
 
 fn sandbox(endpoint: Endpoint) -> Router {
@@ -28,6 +29,39 @@ fn post_to(path: &str, body: impl Into<Body>) -> Request {
     request
         .extensions_mut()
         .insert(Peer(([127, 0, 0, 1], 50000).into()));
+    request
+}
+
+/// A request as an AWS client sends it, signed with the administrator's key.
+fn signed(parameters: &str) -> Request {
+    let identity = Credentials::new(ADMIN_KEY_ID, ADMIN_SECRET, None, None, "test").into();
+    let signing = v4::SigningParams::builder()
+        .identity(&identity)
+        .region("us-east-1")
+        .name("iam")
+        .time(SystemTime::now())
+        .settings(SigningSettings::default())
+        .build()
+        .unwrap()
+        .into();
+    let body = format!("{parameters}&Version=2010-05-08");
+    let url = format!("http://{HOST}/");
+    let signable = SignableRequest::new(
+        "POST",
+        &url,
+        [("host", HOST)].into_iter(),
+        SignableBody::Bytes(body.as_bytes()),
+    );
+    let signature = sign(signable.unwrap(), &signing).unwrap().into_parts().0;
+    let mut request = http::Request::post("/")
+        .header("host", HOST)
+        .body(())
+        .unwrap();
+    signature.apply_to_request_http1x(&mut request);
+    let mut request = request.map(|()| Body::from(body));
+    request
+        .headers_mut()
+        .insert("content-type", FORM.parse().unwrap());
     request
 }
 
@@ -89,6 +123,48 @@ async fn what_is_not_there_is_answered_with_what_is() {
     let (status, sentence) = answer(&app, post_to("/users", "")).await;
     assert_eq!(status, 404);
     assert!(sentence.contains("POST /_sandbox/reset"));
+}
+
+#[tokio::test]
+async fn the_administrator_can_work_and_a_reset_brings_the_starting_state_back() {
+    let app = sandbox(Endpoint::new(start()));
+    let (status, xml) = answer(&app, signed("Action=CreateUser&UserName=ana")).await;
+    assert_eq!(status, 200, "{xml}");
+    let (status, _) = answer(&app, signed("Action=GetUser&UserName=ana")).await;
+    assert_eq!(status, 200);
+
+    let (status, sentence) = answer(&app, post_to("/_sandbox/reset", "")).await;
+    assert_eq!(
+        (status, sentence.as_str()),
+        (200, "The starting state is back.\n")
+    );
+    let (status, xml) = answer(&app, signed("Action=GetUser&UserName=ana")).await;
+    assert_eq!(status, 404);
+    assert!(xml.contains("NoSuchEntity"));
+}
+
+#[tokio::test]
+async fn a_request_that_nobody_signed_is_answered_by_the_mock() {
+    let (status, xml) = answer(
+        &sandbox(Endpoint::new(start())),
+        post_to("/", "Action=ListUsers&Version=2010-05-08"),
+    )
+    .await;
+    assert_eq!(status, 403);
+    assert!(xml.contains("MissingAuthenticationToken"));
+}
+
+#[tokio::test]
+async fn a_state_file_keeps_every_change_for_the_next_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = StateFile::new(&dir.path().join("state.json"));
+    let first = sandbox(Endpoint::with_state_file(start(), file.clone()).unwrap());
+    let (status, _) = answer(&first, signed("Action=CreateUser&UserName=ana")).await;
+    assert_eq!(status, 200);
+
+    let second = sandbox(Endpoint::with_state_file(start(), file).unwrap());
+    let (status, _) = answer(&second, signed("Action=GetUser&UserName=ana")).await;
+    assert_eq!(status, 200);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use axum::Router;
 use axum::extract::{FromRef, Request, State};
 use axum::middleware::from_fn_with_state;
@@ -15,10 +15,10 @@ use clap::Args;
 use tokio::task::spawn_blocking;
 
 use crate::book::{self, LIVE_RELOAD};
-use crate::endpoint::{Administrator, Endpoint, new_account};
+use crate::endpoint::{ACCOUNT, ADMIN_KEY_ID, ADMIN_SECRET, Endpoint, new_account};
 use crate::guard::{Guard, guard, is_api_call};
 use crate::listen;
-use crate::sandbox::{self, ACCOUNT, ADMIN_KEY_ID, ADMIN_SECRET};
+use crate::sandbox;
 use crate::site::{self, Site};
 use crate::watch::Changes;
 
@@ -44,7 +44,7 @@ pub struct Options {
 pub async fn run(options: &Options) -> Result<()> {
     let root = book::root(options.root.as_deref())?;
     let listener = listen::bind(options.addr, options.allow_remote).await?;
-    let addr = listener.local_addr().context("the port has no address")?;
+    let addr = listener.addr;
     // Before the build, so that no change is missed.
     let changes = Changes::of(&root);
     let site = {
@@ -65,13 +65,11 @@ pub async fn run(options: &Options) -> Result<()> {
             eprintln!("Changes can't be noticed ({error}); start again after a change.");
         }
     }
-    let administrator = Administrator {
-        key_id: ADMIN_KEY_ID.to_owned(),
-        secret: ADMIN_SECRET.to_owned(),
-    };
-    let endpoint = Arc::new(Endpoint::new(new_account(ACCOUNT.parse()?, &administrator)));
+    let account = new_account(ACCOUNT.parse()?, ADMIN_KEY_ID, ADMIN_SECRET.into())?;
+    let endpoint = Arc::new(Endpoint::new(account));
     let who = Guard::new(addr, options.allow_remote);
-    listen::run(listener, app(site, endpoint, who)).await
+    listen::run(listener, app(site, endpoint, who)).await;
+    Ok(())
 }
 
 /// The routes of the book and of the mocked IAM behind it.

@@ -22,11 +22,8 @@ impl Scene {
         write(dir.path(), "book/SUMMARY.md", "- [One](one.md)\n");
         write(dir.path(), "book/one.md", "# The first\n");
         let site = Arc::new(Site::new(dir.path()).unwrap());
-        let administrator = Administrator {
-            key_id: ADMIN_KEY_ID.to_owned(),
-            secret: ADMIN_SECRET.to_owned(),
-        };
-        let account = new_account(ACCOUNT.parse().unwrap(), &administrator);
+        let account =
+            new_account(ACCOUNT.parse().unwrap(), ADMIN_KEY_ID, ADMIN_SECRET.into()).unwrap();
         let app = app(
             Arc::clone(&site),
             Arc::new(Endpoint::new(account)),

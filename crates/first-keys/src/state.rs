@@ -5,9 +5,8 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use mock_iam::Account;
 use tempfile::NamedTempFile;
-
-use crate::endpoint::Account;
 
 /// A state file.
 #[derive(Debug, Clone)]

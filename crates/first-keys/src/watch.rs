@@ -1,6 +1,6 @@
 //! Notices when something that the book is made of changes.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode, EventKind};
@@ -20,7 +20,9 @@ impl Changes {
     /// Begins to watch the book in `root`.
     pub fn of(root: &Path) -> Result<Self> {
         let (sender, changed) = mpsc::channel(1);
-        let book = root.to_owned();
+        // Changes are reported with the real path on some systems.
+        let root = root.canonicalize()?;
+        let book = root.clone();
         let mut watcher = notify::recommended_watcher(move |event: Result<Event>| {
             let concerns_the_book = event.is_ok_and(|event| {
                 is_change(event.kind) && event.paths.iter().any(|it| is_part(&book, it))
@@ -31,7 +33,7 @@ impl Changes {
             }
         })?;
         // The folder itself, since editors replace `book.toml` instead of writing to it.
-        watcher.watch(root, RecursiveMode::NonRecursive)?;
+        watcher.watch(&root, RecursiveMode::NonRecursive)?;
         for folder in ["book", "crates/examples", "tests"].map(|it| root.join(it)) {
             if folder.is_dir() {
                 watcher.watch(&folder, RecursiveMode::Recursive)?;
@@ -70,7 +72,7 @@ fn is_part(root: &Path, changed: &Path) -> bool {
     }
     let is_example = path.starts_with("crates/examples")
         && (path.components().nth(3)).is_some_and(|it| it.as_os_str() == "src");
-    path == PathBuf::from("book.toml")
+    path == Path::new("book.toml")
         || path.starts_with("book")
         || path.starts_with("tests/snapshots")
         || is_example
@@ -116,12 +118,11 @@ mod tests {
     #[tokio::test]
     async fn reading_a_chapter_is_no_change_and_writing_it_is() {
         let dir = tempfile::tempdir().unwrap();
-        // Some systems report the real path of a linked temporary folder.
-        let root = dir.path().canonicalize().unwrap();
+        let root = dir.path();
         std::fs::create_dir(root.join("book")).unwrap();
         let chapter = root.join("book/one.md");
         std::fs::write(&chapter, "# One\n").unwrap();
-        let mut changes = Changes::of(&root).unwrap();
+        let mut changes = Changes::of(root).unwrap();
 
         std::fs::read(&chapter).unwrap();
         let moment = Duration::from_millis(200);

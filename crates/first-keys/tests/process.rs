@@ -104,6 +104,30 @@ fn an_edited_chapter_is_rebuilt_while_the_book_is_served() {
 }
 
 #[test]
+fn an_open_page_is_told_to_reload_after_a_rebuild() {
+    let book = a_book();
+    let mut server = Running::start(book.path(), &["--addr", "127.0.0.1:0"]);
+    let lines = server.lines_to("AWS_REGION");
+    let addr = after(&lines[0], "http://");
+    let mut page = TcpStream::connect(addr).unwrap();
+    let upgrade = format!(
+        "GET /__livereload HTTP/1.1\r\nHost: {addr}\r\nOrigin: http://{addr}\r\n\
+         Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    );
+    page.write_all(upgrade.as_bytes()).unwrap();
+    let mut head = BufReader::new(page);
+    let mut line = String::new();
+    head.read_line(&mut line).unwrap();
+    assert!(line.starts_with("HTTP/1.1 101"), "{line}");
+
+    fs::write(book.path().join("book/one.md"), "# The edited\n").unwrap();
+    let mut received = Vec::new();
+    head.read_to_end(&mut received).unwrap();
+    assert!(received.ends_with(b"\x06reload"));
+}
+
+#[test]
 fn a_port_in_use_is_one_sentence_that_says_what_to_do() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let addr = taken.local_addr().unwrap();
@@ -167,6 +191,29 @@ fn the_sandbox_says_in_one_line_where_it_listens() {
     assert_eq!(lines.len(), 1);
     assert!(lines[0].ends_with("(account 111122223333)"));
     TcpStream::connect(after(&lines[0], "http://")).unwrap();
+}
+
+#[test]
+fn a_state_file_of_another_account_is_refused_with_a_sentence() {
+    let dir = nowhere();
+    let sandbox = |account| {
+        let addr = "127.0.0.1:0";
+        [
+            "sandbox",
+            "--addr",
+            addr,
+            "--state",
+            "state.json",
+            "--account",
+            account,
+        ]
+    };
+    Running::start(dir.path(), &sandbox("111122223333")).lines_to("listens");
+    assert_eq!(
+        failure(dir.path(), &sandbox("444455556666")),
+        "error: state.json holds account 111122223333, not 444455556666; leave --account out, \
+         or name another file with --state\n"
+    );
 }
 
 #[test]

@@ -309,7 +309,7 @@ pub(crate) fn delete_policy_version(
 }
 
 fn version(cx: &Context<'_>, text: &str) -> Result<PolicyVersion, ApiError> {
-    let document = PolicyDocument::parse_identity(text)?;
+    let document = PolicyDocument::parse_managed(text)?;
     if size(text) > quotas::POLICY_SIZE {
         let text = format!(
             "Cannot exceed quota for PolicySize: {}",

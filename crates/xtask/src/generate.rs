@@ -30,7 +30,8 @@ pub fn run(root: &Path, check: bool) -> Result<()> {
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(path: &PathBuf) -> Result<T> {
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text =
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     serde_json::from_str(&text).with_context(|| format!("cannot parse {}", path.display()))
 }
 
@@ -55,7 +56,9 @@ fn rustfmt(text: &str) -> Result<String> {
     let text = text.to_owned();
     let writer = std::thread::spawn(move || stdin.write_all(text.as_bytes()));
     let output = child.wait_with_output()?;
-    writer.join().map_err(|_| anyhow::anyhow!("the writer to rustfmt panicked"))??;
+    writer
+        .join()
+        .map_err(|_| anyhow::anyhow!("the writer to rustfmt panicked"))??;
     if !output.status.success() {
         bail!("rustfmt refuses the generated code");
     }

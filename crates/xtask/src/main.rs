@@ -34,6 +34,9 @@ fn main() -> Result<()> {
 /// The repository's root, two folders above this crate.
 fn root() -> Result<PathBuf> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let root = here.ancestors().nth(2).context("xtask has left its place in crates/")?;
+    let root = here
+        .ancestors()
+        .nth(2)
+        .context("xtask has left its place in crates/")?;
     Ok(root.to_path_buf())
 }

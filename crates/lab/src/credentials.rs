@@ -1,0 +1,135 @@
+//! The credentials file: the SDK's own parser reads it, and one profile is put in at a time.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use aws_credential_types::Credentials;
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use aws_types::os_shim_internal::{Env, Fs};
+
+use crate::{Result, WhatToDo};
+
+/// The text with one profile more, or with a profile's pair replaced. All else stays as it is.
+pub(crate) fn put(text: &str, name: &str, access_key_id: &str, secret: &str) -> String {
+    let header = format!("[{name}]");
+    let mut inside = false;
+    let mut kept = String::new();
+    for line in text.lines() {
+        if line.trim_start().starts_with('[') {
+            inside = line.trim() == header;
+        }
+        if !inside {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    if !kept.is_empty() && !kept.ends_with("\n\n") {
+        kept.push('\n');
+    }
+    format!(
+        "{kept}{header}\naws_access_key_id = {access_key_id}\naws_secret_access_key = {secret}\n"
+    )
+}
+
+/// The pair of a profile.
+///
+/// # Errors
+///
+/// When the text does not parse, or has no such profile: the error names those that it has.
+pub(crate) async fn get(text: &str, name: &str) -> Result<Credentials> {
+    let files = EnvConfigFiles::builder()
+        .with_contents(EnvConfigFileKind::Credentials, text)
+        .build();
+    let no_env = Env::from_slice(&[]);
+    let profiles = aws_config::profile::load(&Fs::from_slice(&[]), &no_env, &files, None)
+        .await
+        .context("the credentials file does not parse")?;
+    let Some(profile) = profiles.get_profile(name) else {
+        let mut names: Vec<_> = profiles.profiles().collect();
+        names.sort_unstable();
+        let has = anyhow::anyhow!("this account has the profiles {}", list(&names));
+        let what_to_do = WhatToDo("pass one of them with --profile".to_owned());
+        return Err(has
+            .context(what_to_do)
+            .context(format!("no profile is named {name}")));
+    };
+    let pair = (
+        profile.get("aws_access_key_id"),
+        profile.get("aws_secret_access_key"),
+    );
+    let (Some(id), Some(secret)) = pair else {
+        bail!("the profile {name} has no access key");
+    };
+    Ok(Credentials::new(
+        id,
+        secret,
+        None,
+        None,
+        "first-keys profile",
+    ))
+}
+
+/// Writes a file of secrets: whole or not at all, and only its owner may read it.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().context("a file without a folder")?;
+    let write = || -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        // `tempfile` makes its files 0600, and a rename replaces the old one whole.
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn list(names: &[&str]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        [one] => (*one).to_owned(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &str = "\
+[admin]
+aws_access_key_id = AKIAADMIN2222EXAMPLE
+aws_secret_access_key = old
+
+[ana]
+aws_access_key_id = AKIAANA222222EXAMPLE
+aws_secret_access_key = hers
+";
+
+    #[test]
+    fn a_profile_is_replaced_and_the_others_stay() {
+        let text = put(TWO, "admin", "AKIAIOSFODNN7EXAMPLE", "new");
+        assert_eq!(
+            text,
+            "[ana]\naws_access_key_id = AKIAANA222222EXAMPLE\naws_secret_access_key = hers\n\n\
+             [admin]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = new\n"
+        );
+    }
+
+    #[tokio::test]
+    async fn what_was_put_in_is_read_by_the_sdks_parser() {
+        let text = put(TWO, "ben", "AKIABEN222222EXAMPLE", "s/e+c=ret");
+        let pair = get(&text, "ben").await.expect("ben is there");
+        assert_eq!(pair.access_key_id(), "AKIABEN222222EXAMPLE");
+        assert_eq!(pair.secret_access_key(), "s/e+c=ret");
+    }
+
+    #[tokio::test]
+    async fn an_unknown_profile_names_those_that_are_there() {
+        let error = get(TWO, "nobody").await.expect_err("there is none");
+        let chain: Vec<_> = error.chain().map(ToString::to_string).collect();
+        assert_eq!(chain[0], "no profile is named nobody");
+        assert_eq!(chain[2], "this account has the profiles admin and ana");
+    }
+}
