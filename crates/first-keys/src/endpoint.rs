@@ -2,7 +2,7 @@
 //!
 //! Everything that this crate knows about `mock-iam` is in this module.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use bytes::Bytes;
@@ -21,7 +21,7 @@ pub const ACCOUNT: &str = "123456789012";
 
 /// The mocked IAM, the state in which it began, and the file that follows its changes.
 pub struct Endpoint {
-    mock: MockIam,
+    mock: Arc<MockIam>,
     start: Account,
     file: Option<Mutex<StateFile>>,
 }
@@ -31,12 +31,12 @@ impl Endpoint {
     #[must_use]
     pub fn new(start: Account) -> Self {
         let mock = MockIam::new(start.clone(), Timestamp::now, RandomIds::new(random));
-        Self::of(mock, start)
+        Self::of(Arc::new(mock), start)
     }
 
     /// A mock of the caller's making; `start` is what a reset brings back.
     #[must_use]
-    pub fn of(mock: MockIam, start: Account) -> Self {
+    pub fn of(mock: Arc<MockIam>, start: Account) -> Self {
         Self {
             mock,
             start,

@@ -58,10 +58,10 @@ pub struct Lab<'a> {
     session: &'a Session,
 }
 
-impl Lab<'_> {
+impl<'a> Lab<'a> {
     /// The chapter's account, its profiles and its folder.
     #[must_use]
-    pub fn session(&self) -> &Session {
+    pub fn session(&self) -> &'a Session {
         self.session
     }
 }

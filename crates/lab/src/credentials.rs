@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use aws_config::profile::ProfileSet;
 use aws_credential_types::Credentials;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::os_shim_internal::{Env, Fs};
@@ -38,13 +39,7 @@ pub(crate) fn put(text: &str, name: &str, access_key_id: &str, secret: &str) -> 
 ///
 /// When the text does not parse, or has no such profile: the error names those that it has.
 pub(crate) async fn get(text: &str, name: &str) -> Result<Credentials> {
-    let files = EnvConfigFiles::builder()
-        .with_contents(EnvConfigFileKind::Credentials, text)
-        .build();
-    let no_env = Env::from_slice(&[]);
-    let profiles = aws_config::profile::load(&Fs::from_slice(&[]), &no_env, &files, None)
-        .await
-        .context("the credentials file does not parse")?;
+    let profiles = parse(text).await?;
     let Some(profile) = profiles.get_profile(name) else {
         let mut names: Vec<_> = profiles.profiles().collect();
         names.sort_unstable();
@@ -68,6 +63,25 @@ pub(crate) async fn get(text: &str, name: &str) -> Result<Credentials> {
         None,
         "first-keys profile",
     ))
+}
+
+/// Whether there is a profile of that name, with a key or without.
+///
+/// # Errors
+///
+/// When the text does not parse.
+pub(crate) async fn has(text: &str, name: &str) -> Result<bool> {
+    Ok(parse(text).await?.get_profile(name).is_some())
+}
+
+async fn parse(text: &str) -> Result<ProfileSet> {
+    let files = EnvConfigFiles::builder()
+        .with_contents(EnvConfigFileKind::Credentials, text)
+        .build();
+    let no_env = Env::from_slice(&[]);
+    aws_config::profile::load(&Fs::from_slice(&[]), &no_env, &files, None)
+        .await
+        .context("the credentials file does not parse")
 }
 
 /// Writes a file of secrets: whole or not at all, and only its owner may read it.

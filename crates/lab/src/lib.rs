@@ -13,6 +13,7 @@ mod team;
 mod terminal;
 
 pub use chapter::{Chapter, Example, Lab, Options};
+pub use mock_iam::SceneKey;
 pub use report::WhatToDo;
 pub use session::Session;
 pub use team::{Team, documentation_secret};

@@ -46,8 +46,7 @@ impl Session {
         } else {
             begin(folder, start(clock.now()).build()?)?
         };
-        let of_the_mock = clock.clone();
-        let mock = MockIam::new(account, move || of_the_mock.now(), ids);
+        let mock = MockIam::new(account, clock.clone(), ids);
         let place = Place::Mock(Arc::new(mock));
         Ok(Self {
             place,
@@ -136,6 +135,15 @@ impl Session {
     /// When there is no such profile: the error names those that there are.
     pub async fn profile(&self, name: &str) -> Result<Credentials> {
         credentials::get(&self.credentials_text()?, name).await
+    }
+
+    /// Whether there is a profile of that name.
+    ///
+    /// # Errors
+    ///
+    /// When the credentials file can't be read, or does not parse.
+    pub async fn has_profile(&self, name: &str) -> Result<bool> {
+        credentials::has(&self.credentials_text()?, name).await
     }
 
     /// Puts a pair in the credentials file, over an older one of that profile.

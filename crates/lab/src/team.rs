@@ -81,6 +81,12 @@ impl Team {
         self.change(|scene| scene.key(user, key))
     }
 
+    /// Root signs in with a second factor.
+    #[must_use]
+    pub fn root_mfa(self) -> Self {
+        self.change(|scene| Result::Ok(scene.root_mfa()))
+    }
+
     /// An access key of root, and the profile `root`.
     #[must_use]
     pub fn root_key(self, access_key_id: &str) -> Self {

@@ -31,6 +31,13 @@ impl<F: Fn() -> Timestamp + Send + Sync> Clock for F {
     }
 }
 
+/// A clock that others hold too.
+impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
+}
+
 /// The mocked IAM and STS of one account.
 pub struct MockIam {
     account: Mutex<Account>,

@@ -1,14 +1,17 @@
 //! Set-up and checks: `cargo xtask test` is the one command that proves the book.
 
+mod checks;
 mod generate;
+mod venv;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about)]
+#[command(name = "xtask", bin_name = "cargo xtask", about)]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
@@ -16,6 +19,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Set up what the tests need below target/, run every check, and say what came of each
+    Test,
+    /// Record what the book's commands and snippets print now; read the diff before you commit it
+    Record,
     /// Write the wire's types and the table of operations from AWS's published shapes
     Generate {
         /// Change nothing; fail when a generated file is stale
@@ -24,10 +31,12 @@ enum Task {
     },
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<ExitCode> {
     let root = root()?;
     match Arguments::parse().task {
-        Task::Generate { check } => generate::run(&root, check),
+        Task::Test => checks::test(&root),
+        Task::Record => checks::record(&root),
+        Task::Generate { check } => generate::run(&root, check).map(|()| ExitCode::SUCCESS),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -32,7 +33,7 @@ pub struct Shape {
     pub required: Vec<String>,
     /// In the model's order, which is the order on the wire.
     #[serde(default)]
-    pub members: serde_json::Map<String, serde_json::Value>,
+    pub members: IndexMap<String, Reference>,
     pub member: Option<Reference>,
     pub value: Option<Reference>,
     pub min: Option<i64>,
@@ -58,7 +59,7 @@ impl Shape {
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.members
             .iter()
-            .filter_map(|(name, member)| Some((name.as_str(), member["shape"].as_str()?)))
+            .map(|(name, member)| (name.as_str(), member.shape.as_str()))
     }
 }
 

@@ -227,7 +227,7 @@ impl Item<'_> {
                 self.shape
                     .members
                     .get(name)
-                    .is_some_and(|member| member["shape"] == target)
+                    .is_some_and(|member| member.shape == target)
             })
         {
             let kind = if shape.kind == "list" {

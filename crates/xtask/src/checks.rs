@@ -1,0 +1,166 @@
+//! The checks of `cargo xtask test`, one after the other, and what came of each.
+
+use std::fmt;
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+
+use crate::{generate, venv};
+
+/// What came of a check.
+enum Outcome {
+    Passed,
+    Failed(String),
+    Skipped(String),
+}
+
+struct Check {
+    name: &'static str,
+    outcome: Outcome,
+    took: Duration,
+}
+
+/// Runs everything. Goes on after a failure, so that one run tells all.
+pub fn test(root: &Path) -> Result<ExitCode> {
+    let in_ci = std::env::var_os("CI").is_some();
+    let mut checks = Vec::new();
+    let peers = timed("set-up: AWS CLI and boto3", || match venv::set_up(root) {
+        Ok(()) => Outcome::Passed,
+        Err(error) if in_ci => Outcome::Failed(format!("{error:#}")),
+        Err(error) => Outcome::Skipped(format!("{error:#}")),
+    });
+    let no_venv = match &peers.outcome {
+        Outcome::Passed => None,
+        Outcome::Failed(why) | Outcome::Skipped(why) => Some(why.clone()),
+    };
+    checks.push(peers);
+    checks.push(timed("format", || {
+        cargo(root, &["fmt", "--all", "--check"])
+    }));
+    checks.push(timed("generated files are fresh", || {
+        match generate::run(root, true) {
+            Ok(()) => Outcome::Passed,
+            Err(error) => Outcome::Failed(format!("{error:#}")),
+        }
+    }));
+    checks.push(timed("clippy, warnings are errors", || {
+        cargo(
+            root,
+            &[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ],
+        )
+    }));
+    checks.push(timed("tests", || tests(root, no_venv.as_deref(), in_ci)));
+    Ok(conclude(&checks))
+}
+
+/// Records what the book's commands and snippets print now.
+pub fn record(root: &Path) -> Result<ExitCode> {
+    venv::set_up(root)?;
+    let mut command = Command::new("cargo");
+    command.args([
+        "test",
+        "--workspace",
+        "--test",
+        "commands",
+        "--test",
+        "snippets",
+    ]);
+    command
+        .env("INSTA_UPDATE", "always")
+        .env("INSTA_FORCE_PASS", "1")
+        .current_dir(root);
+    let status = command.status().context("cargo can't be started")?;
+    println!("\nRead the difference before you commit it: git diff tests/snapshots");
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// `cargo test` on the whole workspace: one selection, so that the SDK is built once.
+fn tests(root: &Path, no_venv: Option<&str>, in_ci: bool) -> Outcome {
+    let mut command = Command::new("cargo");
+    command
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .current_dir(root);
+    command.env("INSTA_UPDATE", "no");
+    if let Some(why) = no_venv.filter(|_| !in_ci) {
+        command.env("FIRST_KEYS_NO_VENV", why);
+    }
+    match (status(&mut command), no_venv) {
+        (Outcome::Passed, Some(why)) => Outcome::Skipped(format!(
+            "all passed but those that need the AWS CLI or boto3: {why}"
+        )),
+        (outcome, _) => outcome,
+    }
+}
+
+fn cargo(root: &Path, arguments: &[&str]) -> Outcome {
+    status(Command::new("cargo").args(arguments).current_dir(root))
+}
+
+fn status(command: &mut Command) -> Outcome {
+    match command.stdin(Stdio::null()).status() {
+        Ok(status) if status.success() => Outcome::Passed,
+        Ok(status) => Outcome::Failed(format!("{status}; see above")),
+        Err(error) => Outcome::Failed(error.to_string()),
+    }
+}
+
+fn timed(name: &'static str, check: impl FnOnce() -> Outcome) -> Check {
+    println!("\n── {name}");
+    let start = Instant::now();
+    let outcome = check();
+    Check {
+        name,
+        outcome,
+        took: start.elapsed(),
+    }
+}
+
+fn conclude(checks: &[Check]) -> ExitCode {
+    println!("\n── what came of it");
+    for check in checks {
+        println!("{check}");
+    }
+    let of =
+        |kind: fn(&Outcome) -> bool| checks.iter().filter(|check| kind(&check.outcome)).count();
+    let failed = of(|outcome| matches!(outcome, Outcome::Failed(_)));
+    let skipped = of(|outcome| matches!(outcome, Outcome::Skipped(_)));
+    println!(
+        "{} passed, {failed} failed, {skipped} skipped",
+        checks.len() - failed - skipped
+    );
+    if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (word, why) = match &self.outcome {
+            Outcome::Passed => ("passed", None),
+            Outcome::Failed(why) => ("FAILED", Some(why)),
+            Outcome::Skipped(why) => ("skipped", Some(why)),
+        };
+        write!(
+            f,
+            "{word:8} {:>6.1} s  {}",
+            self.took.as_secs_f64(),
+            self.name
+        )?;
+        why.map_or(Ok(()), |why| write!(f, ": {why}"))
+    }
+}

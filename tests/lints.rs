@@ -1,0 +1,169 @@
+//! What must hold of the text as a whole: fences, links, key IDs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use regex::Regex;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The chapters by file name, with their text.
+fn chapters() -> BTreeMap<String, String> {
+    let files = std::fs::read_dir(root().join("book")).expect("the book").flatten();
+    let chapters = files.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|found| found == "md"));
+    chapters
+        .map(|path| {
+            let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&path).expect("a chapter is text"))
+        })
+        .collect()
+}
+
+/// The files that git keeps, as text; what is not text is left out.
+fn committed_files() -> Vec<(String, String)> {
+    let output = Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output().expect("git");
+    assert!(output.status.success(), "git ls-files: {}", String::from_utf8_lossy(&output.stderr));
+    let names = String::from_utf8(output.stdout).expect("file names are UTF-8");
+    let read = |name: &str| Some((name.to_owned(), std::fs::read_to_string(root().join(name)).ok()?));
+    names.split_terminator('\0').filter_map(read).collect()
+}
+
+/// The fences of a chapter: their info string and their lines.
+fn fences(markdown: &str) -> Vec<(String, Vec<String>)> {
+    let mut fences = Vec::new();
+    let mut open: Option<(String, Vec<String>)> = None;
+    for line in markdown.lines() {
+        match (&mut open, line.trim_start().strip_prefix("```")) {
+            (None, Some(info)) => open = Some((info.to_owned(), Vec::new())),
+            (Some(_), Some("")) => fences.extend(open.take()),
+            (Some((_, lines)), _) => lines.push(line.to_owned()),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a fence is never closed: {open:?}");
+    fences
+}
+
+#[test]
+fn only_an_anchor_of_an_example_crate_is_ignored() {
+    let anchor = Regex::new(r"^\{\{#include \.\./crates/examples/[a-z-]+/src/lib\.rs:[a-z_]+\}\}$").expect("a pattern");
+    let mut seen = 0;
+    for (chapter, text) in chapters() {
+        for (info, lines) in fences(&text) {
+            if !info.split(',').any(|word| word == "ignore") {
+                continue;
+            }
+            seen += 1;
+            assert!(
+                lines.len() == 1 && anchor.is_match(&lines[0]),
+                "{chapter}: a fence is ignored and is no anchor of an example crate: {lines:?}"
+            );
+        }
+    }
+    assert!(seen > 0, "the book shows code of its example crates");
+}
+
+#[test]
+fn a_rust_fence_is_compiled_and_run_or_an_ignored_anchor() {
+    for (chapter, text) in chapters() {
+        for (info, _) in fences(&text).iter().filter(|(info, _)| info.starts_with("rust")) {
+            assert!(matches!(info.as_str(), "rust" | "rust,ignore"), "{chapter}: what is ```{info}?");
+        }
+    }
+}
+
+#[test]
+fn no_command_of_mdbook_is_left_over_in_the_finished_book() {
+    let site = tempfile::tempdir().expect("a temporary folder");
+    first_keys::book::build(&root(), Some(&site.path().join("site"))).expect("the book builds");
+    let mut pages = 0;
+    for page in std::fs::read_dir(site.path().join("site")).expect("the site").flatten() {
+        if page.path().extension().is_some_and(|found| found == "html") {
+            let html = std::fs::read_to_string(page.path()).expect("a page is text");
+            assert!(!html.contains("{{#"), "{} holds a leftover {{{{#", page.path().display());
+            pages += 1;
+        }
+    }
+    assert!(pages > chapters().len() - 1, "every chapter is a page");
+}
+
+#[test]
+fn every_internal_link_and_anchor_resolves() {
+    let link = Regex::new(r"\]\(([^)\s]+)\)").expect("a pattern");
+    let chapters = chapters();
+    let anchors: BTreeMap<_, _> = chapters.iter().map(|(name, text)| (name.clone(), anchors(text))).collect();
+    let mut broken = Vec::new();
+    for (chapter, text) in &chapters {
+        for found in link.captures_iter(text) {
+            let target = &found[1];
+            if target.starts_with("https://") {
+                continue;
+            }
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let file = if file.is_empty() { chapter } else { file };
+            let resolves = anchors.get(file).is_some_and(|known| anchor.is_empty() || known.contains(anchor));
+            if !resolves {
+                broken.push(format!("{chapter}: {target}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "links that lead nowhere: {broken:#?}");
+}
+
+/// The ids that mdBook gives the headings.
+fn anchors(markdown: &str) -> BTreeSet<String> {
+    let explicit = Regex::new(r#"<a (?:id|name)="([^"]+)">|\{#([a-z0-9-]+)\}"#).expect("a pattern");
+    let own = explicit.captures_iter(markdown).filter_map(|found| found.get(1).or(found.get(2)));
+    let own = own.map(|found| found.as_str().to_owned());
+    let headings = markdown.lines().filter(|line| line.starts_with('#'));
+    let ids = headings.map(|line| {
+        let kept = line.trim_start_matches('#').trim().to_lowercase();
+        let kept = kept.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'));
+        kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()
+    });
+    own.chain(ids).collect()
+}
+
+#[test]
+fn every_key_id_in_the_repository_is_a_documentation_one() {
+    let key = Regex::new(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b").expect("a pattern");
+    // Two IDs from public write-ups, of accounts named there, show how the account number is read.
+    let published = ["ASIAY34FZKBOKMUTVV7A", "ASIAQNZGKIQY56JQ7WML"];
+    let mut found = Vec::new();
+    for (name, text) in committed_files() {
+        for id in key.find_iter(&text).map(|id| id.as_str()) {
+            if !id.ends_with("EXAMPLE") && !published.contains(&id) {
+                found.push(format!("{name}: {id}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "these look like real access key IDs: {found:#?}");
+}
+
+#[test]
+fn every_secret_in_the_repository_is_a_made_up_one() {
+    // As secret scanners look for it: a name that says so, and 40 characters behind it.
+    let secret = Regex::new(r#"(?i)secret[a-z_ ]*["']?\s*[=:]\s*["']?([A-Za-z0-9/+]{40})\b"#).expect("a pattern");
+    let mut found = Vec::new();
+    for (name, text) in committed_files() {
+        for hit in secret.captures_iter(&text) {
+            if !hit[1].ends_with("EXAMPLEKEY") {
+                found.push(format!("{name}: {}", &hit[0]));
+            }
+        }
+    }
+    assert!(found.is_empty(), "these look like real secrets: {found:#?}");
+}
+
+#[test]
+fn no_file_names_a_package_registrys_host_or_a_path_of_one_machine() {
+    let words = ["index.crates.io", "registry.npmjs", "/root/.", "/work/main", "artifactory"];
+    let mut found = Vec::new();
+    for (name, text) in committed_files().into_iter().filter(|(name, _)| name != "tests/lints.rs") {
+        found.extend(words.iter().filter(|word| text.contains(**word)).map(|word| format!("{name}: {word}")));
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}

@@ -1,0 +1,3 @@
+//! Every Rust fence of the finished book, compiled and run; its output is asserted.
+
+include!(concat!(env!("OUT_DIR"), "/skeptic-tests.rs"));
