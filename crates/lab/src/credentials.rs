@@ -43,7 +43,7 @@ pub(crate) async fn get(text: &str, name: &str) -> Result<Credentials> {
     let Some(profile) = profiles.get_profile(name) else {
         let mut names: Vec<_> = profiles.profiles().collect();
         names.sort_unstable();
-        let has = anyhow::anyhow!("this account has the profiles {}", list(&names));
+        let has = anyhow::anyhow!("this account has {}", list(&names));
         let what_to_do = WhatToDo("pass one of them with --profile".to_owned());
         return Err(has
             .context(what_to_do)
@@ -101,9 +101,9 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
 
 fn list(names: &[&str]) -> String {
     match names {
-        [] => "none".to_owned(),
-        [one] => (*one).to_owned(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+        [] => "no profile".to_owned(),
+        [one] => format!("the profile {one}"),
+        [rest @ .., last] => format!("the profiles {} and {last}", rest.join(", ")),
     }
 }
 

@@ -108,7 +108,9 @@ impl Chapter for SignUp {
             .member("admin", "administrators")
             .key("admin", "AKIAADMIN2222EXAMPLE", 100)
             .user("ana")
-            .key("ana", "AKIAANA222222EXAMPLE", 20);
+            .key("ana", "AKIAANA222222EXAMPLE", 20)
+            .user("ben")
+            .user("cleo");
         vec![("ready", ready), ("new", new)]
     }
 
