@@ -11,8 +11,7 @@ use std::{env, fs};
 use anyhow::{Context as _, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::builtin_renderers::MarkdownRenderer;
-use mdbook_first_keys::FirstKeys;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
+use mdbook_first_keys::{FirstKeys, Snippet, snippets};
 
 /// Compiles the snippet in a module of its own, runs it in a process of its own, and hands its
 /// output to insta. The two blanks are the snippet's name and its code.
@@ -20,7 +19,12 @@ const TEMPLATE: &str = include_str!("snippet_template.rs.txt");
 
 fn main() -> Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("..");
-    for input in ["book", "book.toml", "crates/examples", "tests/snippet_template.rs.txt"] {
+    for input in [
+        "book",
+        "book.toml",
+        "crates/examples",
+        "tests/snippet_template.rs.txt",
+    ] {
         println!("cargo::rerun-if-changed={}", root.join(input).display());
     }
     let mut book = MDBook::load(&root).context("the book does not load")?;
@@ -33,8 +37,12 @@ fn main() -> Result<()> {
     let mut files = Vec::new();
     for chapter in finished.chapters() {
         let Some(path) = &chapter.path else { continue };
-        let name = path.with_extension("").display().to_string().replace(['/', '\\'], "-");
-        let snippets = snippets(&chapter.content);
+        let name = path
+            .with_extension("")
+            .display()
+            .to_string()
+            .replace(['/', '\\'], "-");
+        let snippets = snippets(&name, &chapter.content);
         if !snippets.is_empty() {
             files.push(write(&out, &name, &snippets)?);
         }
@@ -43,40 +51,19 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// The Rust fences that skeptic is to compile.
-fn snippets(markdown: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut inside = false;
-    for event in Parser::new(markdown) {
-        match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if is_compiled(&info) => {
-                inside = true;
-                found.push(String::new());
-            }
-            Event::Text(text) if inside => {
-                if let Some(snippet) = found.last_mut() {
-                    snippet.push_str(&text);
-                }
-            }
-            Event::End(TagEnd::CodeBlock) => inside = false,
-            _ => {}
-        }
-    }
-    found
-}
-
-fn is_compiled(info: &CowStr<'_>) -> bool {
-    let words: Vec<_> = info.split([',', ' ']).map(str::trim).collect();
-    words.contains(&"rust") && !words.contains(&"ignore")
-}
-
 /// A chapter's snippets as a Markdown file, and their templates beside it.
-fn write(out: &Path, chapter: &str, snippets: &[String]) -> Result<PathBuf> {
+fn write(out: &Path, chapter: &str, snippets: &[Snippet]) -> Result<PathBuf> {
     let (mut markdown, mut templates) = (String::new(), String::new());
-    for (index, code) in snippets.iter().enumerate() {
-        let name = format!("{chapter}-{}", index + 1);
-        let code = shown_lines(code).replace("fn main(", "pub fn main(").replace("async pub fn", "pub async fn");
-        writeln!(markdown, "# snippet {}\n\n```rust,skt-{name}\n{code}```\n", index + 1)?;
+    for snippet in snippets {
+        let name = snippet.name();
+        let code = shown_lines(&snippet.code)
+            .replace("fn main(", "pub fn main(")
+            .replace("async pub fn", "pub async fn");
+        writeln!(
+            markdown,
+            "# snippet {}\n\n```rust,skt-{name}\n{code}```\n",
+            snippet.number
+        )?;
         let template = TEMPLATE.replace("SNIPPET_NAME", &name);
         writeln!(templates, "```rust,skt-{name}\n{template}```\n")?;
     }

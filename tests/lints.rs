@@ -12,22 +12,46 @@ fn root() -> PathBuf {
 
 /// The chapters by file name, with their text.
 fn chapters() -> BTreeMap<String, String> {
-    let files = std::fs::read_dir(root().join("book")).expect("the book").flatten();
-    let chapters = files.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|found| found == "md"));
+    let files = std::fs::read_dir(root().join("book"))
+        .expect("the book")
+        .flatten();
+    let chapters = files
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|found| found == "md"));
     chapters
         .map(|path| {
-            let name = path.file_name().expect("a file").to_string_lossy().into_owned();
-            (name, std::fs::read_to_string(&path).expect("a chapter is text"))
+            let name = path
+                .file_name()
+                .expect("a file")
+                .to_string_lossy()
+                .into_owned();
+            (
+                name,
+                std::fs::read_to_string(&path).expect("a chapter is text"),
+            )
         })
         .collect()
 }
 
 /// The files that git keeps, as text; what is not text is left out.
 fn committed_files() -> Vec<(String, String)> {
-    let output = Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output().expect("git");
-    assert!(output.status.success(), "git ls-files: {}", String::from_utf8_lossy(&output.stderr));
+    let output = Command::new("git")
+        .args(["ls-files", "-z"])
+        .current_dir(root())
+        .output()
+        .expect("git");
+    assert!(
+        output.status.success(),
+        "git ls-files: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let names = String::from_utf8(output.stdout).expect("file names are UTF-8");
-    let read = |name: &str| Some((name.to_owned(), std::fs::read_to_string(root().join(name)).ok()?));
+    let read = |name: &str| {
+        Some((
+            name.to_owned(),
+            std::fs::read_to_string(root().join(name)).ok()?,
+        ))
+    };
     names.split_terminator('\0').filter_map(read).collect()
 }
 
@@ -49,7 +73,8 @@ fn fences(markdown: &str) -> Vec<(String, Vec<String>)> {
 
 #[test]
 fn only_an_anchor_of_an_example_crate_is_ignored() {
-    let anchor = Regex::new(r"^\{\{#include \.\./crates/examples/[a-z-]+/src/lib\.rs:[a-z_]+\}\}$").expect("a pattern");
+    let anchor = Regex::new(r"^\{\{#include \.\./crates/examples/[a-z-]+/src/lib\.rs:[a-z_]+\}\}$")
+        .expect("a pattern");
     let mut seen = 0;
     for (chapter, text) in chapters() {
         for (info, lines) in fences(&text) {
@@ -69,8 +94,14 @@ fn only_an_anchor_of_an_example_crate_is_ignored() {
 #[test]
 fn a_rust_fence_is_compiled_and_run_or_an_ignored_anchor() {
     for (chapter, text) in chapters() {
-        for (info, _) in fences(&text).iter().filter(|(info, _)| info.starts_with("rust")) {
-            assert!(matches!(info.as_str(), "rust" | "rust,ignore"), "{chapter}: what is ```{info}?");
+        for (info, _) in fences(&text)
+            .iter()
+            .filter(|(info, _)| info.starts_with("rust"))
+        {
+            assert!(
+                matches!(info.as_str(), "rust" | "rust,ignore"),
+                "{chapter}: what is ```{info}?"
+            );
         }
     }
 }
@@ -80,10 +111,17 @@ fn no_command_of_mdbook_is_left_over_in_the_finished_book() {
     let site = tempfile::tempdir().expect("a temporary folder");
     first_keys::book::build(&root(), Some(&site.path().join("site"))).expect("the book builds");
     let mut pages = 0;
-    for page in std::fs::read_dir(site.path().join("site")).expect("the site").flatten() {
+    for page in std::fs::read_dir(site.path().join("site"))
+        .expect("the site")
+        .flatten()
+    {
         if page.path().extension().is_some_and(|found| found == "html") {
             let html = std::fs::read_to_string(page.path()).expect("a page is text");
-            assert!(!html.contains("{{#"), "{} holds a leftover {{{{#", page.path().display());
+            assert!(
+                !html.contains("{{#"),
+                "{} holds a leftover {{{{#",
+                page.path().display()
+            );
             pages += 1;
         }
     }
@@ -94,7 +132,10 @@ fn no_command_of_mdbook_is_left_over_in_the_finished_book() {
 fn every_internal_link_and_anchor_resolves() {
     let link = Regex::new(r"\]\(([^)\s]+)\)").expect("a pattern");
     let chapters = chapters();
-    let anchors: BTreeMap<_, _> = chapters.iter().map(|(name, text)| (name.clone(), anchors(text))).collect();
+    let anchors: BTreeMap<_, _> = chapters
+        .iter()
+        .map(|(name, text)| (name.clone(), anchors(text)))
+        .collect();
     let mut broken = Vec::new();
     for (chapter, text) in &chapters {
         for found in link.captures_iter(text) {
@@ -104,7 +145,9 @@ fn every_internal_link_and_anchor_resolves() {
             }
             let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
             let file = if file.is_empty() { chapter } else { file };
-            let resolves = anchors.get(file).is_some_and(|known| anchor.is_empty() || known.contains(anchor));
+            let resolves = anchors
+                .get(file)
+                .is_some_and(|known| anchor.is_empty() || known.contains(anchor));
             if !resolves {
                 broken.push(format!("{chapter}: {target}"));
             }
@@ -116,13 +159,18 @@ fn every_internal_link_and_anchor_resolves() {
 /// The ids that mdBook gives the headings.
 fn anchors(markdown: &str) -> BTreeSet<String> {
     let explicit = Regex::new(r#"<a (?:id|name)="([^"]+)">|\{#([a-z0-9-]+)\}"#).expect("a pattern");
-    let own = explicit.captures_iter(markdown).filter_map(|found| found.get(1).or(found.get(2)));
+    let own = explicit
+        .captures_iter(markdown)
+        .filter_map(|found| found.get(1).or(found.get(2)));
     let own = own.map(|found| found.as_str().to_owned());
     let headings = markdown.lines().filter(|line| line.starts_with('#'));
     let ids = headings.map(|line| {
         let kept = line.trim_start_matches('#').trim().to_lowercase();
-        let kept = kept.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'));
-        kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()
+        let kept = kept
+            .chars()
+            .filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'));
+        kept.map(|letter| if letter == ' ' { '-' } else { letter })
+            .collect()
     });
     own.chain(ids).collect()
 }
@@ -140,13 +188,17 @@ fn every_key_id_in_the_repository_is_a_documentation_one() {
             }
         }
     }
-    assert!(found.is_empty(), "these look like real access key IDs: {found:#?}");
+    assert!(
+        found.is_empty(),
+        "these look like real access key IDs: {found:#?}"
+    );
 }
 
 #[test]
 fn every_secret_in_the_repository_is_a_made_up_one() {
     // As secret scanners look for it: a name that says so, and 40 characters behind it.
-    let secret = Regex::new(r#"(?i)secret[a-z_ ]*["']?\s*[=:]\s*["']?([A-Za-z0-9/+]{40})\b"#).expect("a pattern");
+    let secret = Regex::new(r#"(?i)secret[a-z_ ]*["']?\s*[=:]\s*["']?([A-Za-z0-9/+]{40})\b"#)
+        .expect("a pattern");
     let mut found = Vec::new();
     for (name, text) in committed_files() {
         for hit in secret.captures_iter(&text) {
@@ -160,10 +212,24 @@ fn every_secret_in_the_repository_is_a_made_up_one() {
 
 #[test]
 fn no_file_names_a_package_registrys_host_or_a_path_of_one_machine() {
-    let words = ["index.crates.io", "registry.npmjs", "/root/.", "/work/main", "artifactory"];
+    let words = [
+        "index.crates.io",
+        "registry.npmjs",
+        "/root/.",
+        "/work/main",
+        "artifactory",
+    ];
     let mut found = Vec::new();
-    for (name, text) in committed_files().into_iter().filter(|(name, _)| name != "tests/lints.rs") {
-        found.extend(words.iter().filter(|word| text.contains(**word)).map(|word| format!("{name}: {word}")));
+    for (name, text) in committed_files()
+        .into_iter()
+        .filter(|(name, _)| name != "tests/lints.rs")
+    {
+        found.extend(
+            words
+                .iter()
+                .filter(|word| text.contains(**word))
+                .map(|word| format!("{name}: {word}")),
+        );
     }
     assert!(found.is_empty(), "{found:#?}");
 }

@@ -15,7 +15,9 @@ use crate::support::{BOOK_TIME, from_venv, redact, root, run_peer, serve, text};
 /// Runs a chapter and asserts what every command prints.
 pub fn run_chapter(chapter: &str) {
     let commands = commands_of(chapter);
-    let needs_cli = commands.iter().any(|command| command.line.starts_with("aws "));
+    let needs_cli = commands
+        .iter()
+        .any(|command| command.line.starts_with("aws "));
     if needs_cli && from_venv("aws").is_none() {
         return;
     }
@@ -31,7 +33,10 @@ fn assert_output(command: &Command, output: &str) {
     let mut settings = insta::Settings::new();
     settings.set_snapshot_path(root().join("tests/snapshots").join(&command.chapter));
     settings.set_prepend_module_to_snapshot(false);
-    settings.set_description(format!("chapter {}, command {}", command.chapter, command.number));
+    settings.set_description(format!(
+        "chapter {}, command {}",
+        command.chapter, command.number
+    ));
     settings.bind(|| insta::assert_snapshot!(command.snapshot_name(), output, &command.line));
 }
 
@@ -58,7 +63,9 @@ impl Stage {
         let words: Vec<&str> = argv.iter().map(String::as_str).collect();
         match words.as_slice() {
             ["cargo", "run", "-p", name] => self.run_example(name, &[]).await,
-            ["cargo", "run", "-p", name, "--", arguments @ ..] => self.run_example(name, arguments).await,
+            ["cargo", "run", "-p", name, "--", arguments @ ..] => {
+                self.run_example(name, arguments).await
+            }
             ["aws", arguments @ ..] => self.run_aws(arguments).await,
             _ => panic!(
                 "chapter {}: `{}` is neither `cargo run -p …` nor `aws …`",
@@ -89,11 +96,19 @@ impl Stage {
     }
 
     fn session(&mut self, account: Option<String>) -> &Session {
-        let folder = self.folder.path().join(account.as_deref().unwrap_or("account"));
+        let folder = self
+            .folder
+            .path()
+            .join(account.as_deref().unwrap_or("account"));
         let (clock, example) = (self.clock.clone(), self.example);
         self.sessions.entry(account.clone()).or_insert_with(|| {
-            let start = |now| example.team(account.as_deref(), now).expect("the account exists");
-            Session::open(&folder, clock, DocumentationIds::new(), start, true).expect("a fresh account")
+            let start = |now| {
+                example
+                    .team(account.as_deref(), now)
+                    .expect("the account exists")
+            };
+            Session::open(&folder, clock, DocumentationIds::new(), start, true)
+                .expect("a fresh account")
         })
     }
 }
@@ -114,7 +129,9 @@ impl Clock for BookClock {
 }
 
 fn example(name: &str) -> Example {
-    let found = crate::examples().into_iter().find(|example| example.name == name);
+    let found = crate::examples()
+        .into_iter()
+        .find(|example| example.name == name);
     found.unwrap_or_else(|| panic!("there is no example crate {name}"))
 }
 
@@ -127,7 +144,10 @@ pub fn commands_of(chapter: &str) -> Vec<Command> {
 
 /// The names of the chapters' files, sorted.
 pub fn chapters_of_the_book() -> Vec<String> {
-    stems(&root().join("book"), "md").into_iter().filter(|name| name != "SUMMARY").collect()
+    stems(&root().join("book"), "md")
+        .into_iter()
+        .filter(|name| name != "SUMMARY")
+        .collect()
 }
 
 /// The names of a chapter's recordings, sorted.
@@ -136,10 +156,17 @@ pub fn recordings_of(chapter: &str) -> Vec<String> {
 }
 
 fn stems(folder: &Path, extension: &str) -> Vec<String> {
-    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let files = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
     let of_kind = files.filter(|path| path.extension().is_some_and(|found| found == extension));
     let mut stems: Vec<_> = of_kind
-        .filter_map(|path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))
+        .filter_map(|path| {
+            path.file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+        })
         .collect();
     stems.sort();
     stems

@@ -55,7 +55,10 @@ fn every_chapter_with_commands_has_a_test() {
 fn every_recorded_output_belongs_to_a_command() {
     for chapter in CHAPTERS {
         let commands = harness::commands_of(chapter);
-        let expected: Vec<_> = commands.iter().map(|command| command.snapshot_name().to_owned()).collect();
+        let expected: Vec<_> = commands
+            .iter()
+            .map(|command| command.snapshot_name().to_owned())
+            .collect();
         for recorded in harness::recordings_of(chapter) {
             assert!(
                 expected.contains(&recorded),

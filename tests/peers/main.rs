@@ -10,7 +10,10 @@ use jiff::Timestamp;
 use mock_iam::{AccountId, DocumentationIds, MockIam, Scene, SceneKey};
 use support::{Served, from_venv, redact, root, run_peer, serve, text};
 
-const ADMIN: (&str, &str) = ("AKIAADMIN2222EXAMPLE", "akiaadmin2222/////////////////EXAMPLEKEY");
+const ADMIN: (&str, &str) = (
+    "AKIAADMIN2222EXAMPLE",
+    "akiaadmin2222/////////////////EXAMPLEKEY",
+);
 
 /// The guide's path on the command line, a command a line. The first key that is made is the
 /// documentation pair, which the profiles `ana` and `typo` use.
@@ -42,8 +45,14 @@ struct Stage {
 /// An account with an administrator and nothing else, and the profiles of the guide.
 async fn stage() -> Stage {
     let scene = Scene::new(AccountId::DOCUMENTATION, Timestamp::now());
-    let scene = scene.administrator("admin", SceneKey::new(ADMIN.0, ADMIN.1)).expect("a new user");
-    let mock = Arc::new(MockIam::new(scene.build(), Timestamp::now, DocumentationIds::new()));
+    let scene = scene
+        .administrator("admin", SceneKey::new(ADMIN.0, ADMIN.1))
+        .expect("a new user");
+    let mock = Arc::new(MockIam::new(
+        scene.build(),
+        Timestamp::now,
+        DocumentationIds::new(),
+    ));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let credentials = folder.path().join("credentials");
     let profile = |name, id, secret| {
@@ -56,7 +65,11 @@ async fn stage() -> Stage {
         profile("typo", id, "wJalrXUtnFEMI/K7MDENG/bPxRfiYCEXAMPLEKEY"),
     ];
     std::fs::write(&credentials, profiles.concat()).expect("the folder can be written");
-    Stage { server: serve(&mock).await, credentials, _folder: folder }
+    Stage {
+        server: serve(&mock).await,
+        credentials,
+        _folder: folder,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -65,22 +78,33 @@ async fn the_aws_cli_goes_the_guides_whole_path() {
     let stage = stage().await;
     let mut transcript = String::new();
     for line in GUIDE {
-        let words = line.split(' ').map(|word| if word == "{policy}" { POLICY } else { word });
+        let words = line
+            .split(' ')
+            .map(|word| if word == "{policy}" { POLICY } else { word });
         let words: Vec<_> = words.collect();
         let output = run_peer(&cli, &words, &stage.server, &stage.credentials).await;
         let status = output.status.code().expect("it ends by itself");
-        transcript.push_str(&format!("$ aws {line}\n{}exit status {status}\n\n", redact(&text(&output))));
+        transcript.push_str(&format!(
+            "$ aws {line}\n{}exit status {status}\n\n",
+            redact(&text(&output))
+        ));
     }
     insta::assert_snapshot!("aws_cli", transcript);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn boto3_goes_the_guides_whole_path() {
-    let Some(python) = from_venv("python") else { return };
+    let Some(python) = from_venv("python") else {
+        return;
+    };
     let stage = stage().await;
     let script = root().join("tests/peers/guide.py");
     let script = script.to_str().expect("the path is UTF-8");
     let output = run_peer(&python, &[script], &stage.server, &stage.credentials).await;
     insta::assert_snapshot!("boto3", redact(&text(&output)));
-    assert!(output.status.success(), "the script ends with {}", output.status);
+    assert!(
+        output.status.success(),
+        "the script ends with {}",
+        output.status
+    );
 }

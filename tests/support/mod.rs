@@ -33,18 +33,25 @@ pub fn from_venv(program: &str) -> Option<PathBuf> {
     }
     match std::env::var("FIRST_KEYS_NO_VENV") {
         Ok(why) => println!("SKIPPED: what needs {program}, because {why}"),
-        Err(_) => panic!("there is no target/venv/bin/{program}: run `cargo xtask test`, which puts it there"),
+        Err(_) => panic!(
+            "there is no target/venv/bin/{program}: run `cargo xtask test`, which puts it there"
+        ),
     }
     None
 }
 
 /// The mock, over HTTP on a free port of this machine, until the guard is dropped.
 pub async fn serve(mock: &Arc<MockIam>) -> Served {
-    let listener = listen::bind(([127, 0, 0, 1], 0).into(), false).await.expect("a free port");
+    let listener = listen::bind(([127, 0, 0, 1], 0).into(), false)
+        .await
+        .expect("a free port");
     let addr = listener.addr;
     let endpoint = Arc::new(Endpoint::of(mock.clone(), mock.account()));
     let app = sandbox::app(endpoint, Guard::new(addr, false));
-    Served { addr, task: tokio::spawn(listen::run(listener, app)) }
+    Served {
+        addr,
+        task: tokio::spawn(listen::run(listener, app)),
+    }
 }
 
 /// A running server.
@@ -88,22 +95,32 @@ pub async fn run_peer(
 
 /// What a terminal shows: the output, then what went wrong, without blank lines around.
 pub fn text(output: &Output) -> String {
-    let shown = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let shown =
+        [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let shown = shown.concat();
     let trimmed = shown.trim();
-    if trimmed.is_empty() { String::new() } else { format!("{trimmed}\n") }
+    if trimmed.is_empty() {
+        String::new()
+    } else {
+        format!("{trimmed}\n")
+    }
 }
 
 /// Replaces what differs from run to run, and checks it first: only a time of this very run
 /// becomes the book's.
 pub fn redact(output: &str) -> String {
-    let time = Regex::new(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z").expect("a pattern");
+    let time =
+        Regex::new(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z").expect("a pattern");
     let now = Timestamp::now();
     let book_time = |found: &regex::Captures<'_>| {
         let seen: Timestamp = found[0].parse().expect("the pattern is a time's");
         let age = now.duration_since(seen);
         let is_now = age > -SignedDuration::from_mins(1) && age < SignedDuration::from_mins(5);
-        if is_now { BOOK_TIME.to_owned() } else { found[0].to_owned() }
+        if is_now {
+            BOOK_TIME.to_owned()
+        } else {
+            found[0].to_owned()
+        }
     };
     time.replace_all(output, book_time).into_owned()
 }

@@ -14,8 +14,14 @@ use bytes::Bytes;
 use http::{Request, Response};
 use mock_iam::{AccountId, DocumentationIds, MockIam, Scene, SceneKey};
 
-const ADMIN: (&str, &str) = ("AKIAADMIN2222EXAMPLE", "akiaadmin2222/////////////////EXAMPLEKEY");
-const ANA: (&str, &str) = ("AKIAANA222222EXAMPLE", "akiaana222222/////////////////EXAMPLEKEY");
+const ADMIN: (&str, &str) = (
+    "AKIAADMIN2222EXAMPLE",
+    "akiaadmin2222/////////////////EXAMPLEKEY",
+);
+const ANA: (&str, &str) = (
+    "AKIAANA222222EXAMPLE",
+    "akiaana222222/////////////////EXAMPLEKEY",
+);
 
 fn now() -> jiff::Timestamp {
     "2026-11-02T09:00:00Z".parse().expect("a time")
@@ -32,7 +38,9 @@ impl Account {
             .administrator("admin", SceneKey::new(ADMIN.0, ADMIN.1))
             .and_then(|scene| scene.user("ana").key("ana", SceneKey::new(ANA.0, ANA.1)))
             .expect("the names are new");
-        Self { mock: Arc::new(MockIam::new(scene.build(), now, DocumentationIds::new())) }
+        Self {
+            mock: Arc::new(MockIam::new(scene.build(), now, DocumentationIds::new())),
+        }
     }
 
     /// Signs as the administrator: `Action=CreateUser&UserName=ben`, the version left out.
@@ -53,8 +61,15 @@ impl Account {
 /// A request as an SDK would send it.
 fn signed((id, secret): (&str, &str), form: &str) -> Request<Bytes> {
     let action = form.split('&').next().unwrap_or_default();
-    let is_sts = matches!(action, "Action=GetCallerIdentity" | "Action=GetAccessKeyInfo");
-    let (service, version) = if is_sts { ("sts", "2011-06-15") } else { ("iam", "2010-05-08") };
+    let is_sts = matches!(
+        action,
+        "Action=GetCallerIdentity" | "Action=GetAccessKeyInfo"
+    );
+    let (service, version) = if is_sts {
+        ("sts", "2011-06-15")
+    } else {
+        ("iam", "2010-05-08")
+    };
     let body = format!("{form}&Version={version}");
     let identity = Credentials::new(id, secret, None, None, "test").into();
     let params = v4::SigningParams::builder()
@@ -66,8 +81,13 @@ fn signed((id, secret): (&str, &str), form: &str) -> Request<Bytes> {
         .build()
         .expect("all is set");
     let uri = format!("https://{service}.amazonaws.com/");
-    let signable = SignableRequest::new("POST", &uri, std::iter::empty(), SignableBody::Bytes(body.as_bytes()))
-        .expect("the request can be signed");
+    let signable = SignableRequest::new(
+        "POST",
+        &uri,
+        std::iter::empty(),
+        SignableBody::Bytes(body.as_bytes()),
+    )
+    .expect("the request can be signed");
     let (instructions, _) = sign(signable, &params.into()).expect("signed").into_parts();
     let mut request = Request::post(&uri)
         .header("content-type", "application/x-www-form-urlencoded")

@@ -75,21 +75,19 @@ pub enum Error {
         line: usize,
     },
 
-    /// A command has no recorded output.
+    /// A command or a snippet has no recorded output.
     #[error(transparent)]
     Unrecorded(#[from] Unrecorded),
 }
 
-/// A command without recorded output, and why what is there does not count.
+/// A command or snippet without recorded output, and why what is there does not count.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("chapter `{chapter}`, command {number}: `{command}` has no recorded output ({why})")]
+#[error("chapter `{chapter}`, {what} has no recorded output ({why})")]
 pub struct Unrecorded {
     /// The chapter's file stem.
     pub chapter: String,
-    /// The command's number in the chapter.
-    pub number: usize,
-    /// The command.
-    pub command: String,
+    /// What it is: a command with its number and line, or a snippet with its number.
+    pub what: String,
     /// What was found instead.
     pub why: String,
 }

@@ -1,5 +1,6 @@
 //! The preprocessor: checks every chapter and puts the recorded outputs in.
 
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Result;
@@ -10,7 +11,8 @@ use crate::check::failed_includes;
 use crate::command::{Command, commands_by_fence};
 use crate::error::{Error, Problems};
 use crate::fence::Fence;
-use crate::recorded::recorded;
+use crate::recorded::{recorded, recorded_of_snippet};
+use crate::snippet::{Snippet, snippets};
 
 /// The preprocessor `first-keys`, to be run after `links`.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +21,7 @@ pub struct FirstKeys {
 }
 
 impl FirstKeys {
-    /// Puts the recorded output below each command.
+    /// Puts the recorded output below each command and each snippet.
     #[must_use]
     pub fn new() -> Self {
         Self { outputs: true }
@@ -36,8 +38,10 @@ impl FirstKeys {
         let stem = file_stem(chapter);
         let mut problems = failed_includes(&stem, &chapter.content);
         match commands_by_fence(&stem, &chapter.content) {
-            Ok(fences) if self.outputs => {
-                let (content, unrecorded) = with_outputs(root, &chapter.content, &fences);
+            Ok(consoles) if self.outputs => {
+                let snippets = snippets(&stem, &chapter.content);
+                let (content, unrecorded) =
+                    with_outputs(root, &chapter.content, &consoles, &snippets);
                 chapter.content = content;
                 problems.extend(unrecorded);
             }
@@ -83,16 +87,21 @@ fn file_stem(chapter: &Chapter) -> String {
         )
 }
 
+/// A piece of the chapter, and what comes in its place.
+struct Edit {
+    range: Range<usize>,
+    text: String,
+}
+
 fn with_outputs(
     root: &Path,
     markdown: &str,
-    fences: &[(Fence, Vec<Command>)],
+    consoles: &[(Fence, Vec<Command>)],
+    snippets: &[Snippet],
 ) -> (String, Vec<Error>) {
-    let mut content = String::with_capacity(markdown.len() * 2);
+    let mut edits = Vec::new();
     let mut unrecorded = Vec::new();
-    let mut copied_to = 0;
-    for (fence, commands) in fences {
-        content.push_str(&markdown[copied_to..fence.range.start]);
+    for (fence, commands) in consoles {
         let mut groups = Vec::new();
         for command in commands {
             match recorded(root, command) {
@@ -100,11 +109,44 @@ fn with_outputs(
                 Err(error) => unrecorded.push(error.into()),
             }
         }
-        content.push_str(&prompt(fence, commands, groups.concat().trim_end()));
-        copied_to = fence.range.end;
+        let text = prompt(fence, commands, groups.concat().trim_end());
+        edits.push(Edit {
+            range: fence.range.clone(),
+            text,
+        });
+    }
+    for snippet in snippets {
+        match recorded_of_snippet(root, snippet) {
+            Ok(output) if output.is_empty() => {}
+            Ok(output) => edits.push(prints(snippet, output.trim_end())),
+            Err(error) => unrecorded.push(error.into()),
+        }
+    }
+    (edited(markdown, edits), unrecorded)
+}
+
+fn edited(markdown: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort_by_key(|edit| edit.range.start);
+    let mut content = String::with_capacity(markdown.len() * 2);
+    let mut copied_to = 0;
+    for Edit { range, text } in edits {
+        content.push_str(&markdown[copied_to..range.start]);
+        content.push_str(&text);
+        copied_to = range.end;
     }
     content.push_str(&markdown[copied_to..]);
-    (content, unrecorded)
+    content
+}
+
+/// What a snippet prints, right below it.
+fn prints(snippet: &Snippet, output: &str) -> Edit {
+    let end = snippet.fence.range.end;
+    let ticks = "`".repeat(longest_run_of_backticks(output).max(2) + 1);
+    let block = format!("\n\n<div class=\"prints\">\n\n{ticks}text\n{output}\n{ticks}\n\n</div>");
+    Edit {
+        range: end..end,
+        text: indented(&block, &snippet.fence.prefix),
+    }
 }
 
 /// A command, its output, and a blank line to the next command if there is an output.

@@ -183,7 +183,38 @@ fn without_outputs_a_fence_is_left_as_it_is_and_still_checked() {
 }
 
 #[test]
-fn what_is_no_console_fence_is_not_touched() {
-    let markdown = "# A\n\n```rust\nfn main() {}\n```\n\n| a | b |\n|---|---|\n| `x` | y |\n";
+fn what_has_no_output_is_not_touched() {
+    let markdown = "# A\n\n```rust,ignore\nfn a() {}\n```\n\n| a | b |\n|---|---|\n| `x` | y |\n";
     assert_eq!(Scene::new().run(markdown).unwrap(), markdown);
+}
+
+#[test]
+fn what_a_snippet_prints_stands_below_it() {
+    let scene = Scene::new();
+    let dir = scene.root.path().join("tests/snapshots/snippets");
+    fs::create_dir_all(&dir).unwrap();
+    fs::write(dir.join("lost-key-1.snap"), "---\nsource: x\n---\n42\n").unwrap();
+    let page = scene.run("```rust\nfn main() {}\n```\n\nAfter\n").unwrap();
+    insta::assert_snapshot!(page, @r#"
+    ```rust
+    fn main() {}
+    ```
+
+    <div class="prints">
+
+    ```text
+    42
+    ```
+
+    </div>
+
+    After
+    "#);
+}
+
+#[test]
+fn a_snippet_without_recorded_output_is_an_error_that_says_how_to_record_it() {
+    let sentence = Scene::new().sentence("```rust\nfn main() {}\n```\n");
+    assert!(sentence.starts_with("chapter `lost-key`, snippet 1 has no recorded output"));
+    assert!(sentence.contains("cargo xtask record"));
 }

@@ -6,6 +6,7 @@ use insta::Snapshot;
 
 use crate::command::Command;
 use crate::error::Unrecorded;
+use crate::snippet::Snippet;
 
 /// The recorded output of a command of the book whose `book.toml` is in `root`.
 ///
@@ -13,29 +14,52 @@ use crate::error::Unrecorded;
 ///
 /// If there is no snapshot, it can't be read, or it was recorded for another command.
 pub fn recorded(root: &Path, command: &Command) -> Result<String, Unrecorded> {
-    read(root, command).map_err(|why| Unrecorded {
+    let read = || {
+        let path = command.snapshot_path(root);
+        let (snapshot, text) = read(root, &path)?;
+        let shown = shown(root, &path);
+        match snapshot.metadata().expression() {
+            Some(expression) if expression == command.line => Ok(text),
+            Some(other) => Err(format!("{shown} was recorded for `{other}`")),
+            None => Err(format!("{shown} does not say for which command it is")),
+        }
+    };
+    read().map_err(|why| Unrecorded {
         chapter: command.chapter.clone(),
-        number: command.number,
-        command: command.line.clone(),
+        what: format!("command {}: `{}`", command.number, command.line),
         why,
     })
 }
 
-fn read(root: &Path, command: &Command) -> Result<String, String> {
-    let path = &command.snapshot_path(root);
-    let shown = path.strip_prefix(root).unwrap_or(path).display();
+/// The recorded output of a snippet.
+///
+/// # Errors
+///
+/// If there is no snapshot, or it can't be read.
+pub(crate) fn recorded_of_snippet(root: &Path, snippet: &Snippet) -> Result<String, Unrecorded> {
+    let read = read(root, &snippet.snapshot_path(root));
+    read.map(|(_, text)| text).map_err(|why| Unrecorded {
+        chapter: snippet.chapter.clone(),
+        what: format!("snippet {}", snippet.number),
+        why,
+    })
+}
+
+fn read(root: &Path, path: &Path) -> Result<(Snapshot, String), String> {
+    let shown = shown(root, path);
     if !path.exists() {
         return Err(format!("there is no {shown}"));
     }
     let snapshot =
         Snapshot::from_file(path).map_err(|error| format!("{shown} can't be read: {error}"))?;
-    match snapshot.metadata().expression() {
-        Some(expression) if expression == command.line => {}
-        Some(other) => return Err(format!("{shown} was recorded for `{other}`")),
-        None => return Err(format!("{shown} does not say for which command it is")),
-    }
-    let text = snapshot
-        .as_text()
-        .ok_or_else(|| format!("{shown} is not a text"))?;
-    Ok(text.to_string())
+    let text = snapshot.as_text().map(ToString::to_string);
+    let text = text.ok_or_else(|| format!("{shown} is not a text"))?;
+    Ok((snapshot, text))
+}
+
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }

@@ -1,9 +1,9 @@
 //! The checks of `cargo xtask test`, one after the other, and what came of each.
 
-use std::fmt;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
+use std::{fmt, fs};
 
 use anyhow::{Context as _, Result};
 
@@ -65,6 +65,11 @@ pub fn test(root: &Path) -> Result<ExitCode> {
 /// Records what the book's commands and snippets print now.
 pub fn record(root: &Path) -> Result<ExitCode> {
     venv::set_up(root)?;
+    // What belongs to no command any more goes with the rest.
+    let recorded = root.join("tests/snapshots");
+    if recorded.exists() {
+        fs::remove_dir_all(&recorded).context("tests/snapshots can't be cleared")?;
+    }
     let mut command = Command::new("cargo");
     command.args([
         "test",

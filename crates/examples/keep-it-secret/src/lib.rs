@@ -52,8 +52,9 @@ pub fn save(path: &Path, access_key_id: &str, secret: &SecretAccessKey) -> io::R
 // ANCHOR_END: save
 
 // ANCHOR: find
-/// Something in a text that looks like a half of an access key.
-#[derive(Debug, PartialEq, Eq)]
+/// Something in a text that looks like a half of an access key. It has no `Debug`, which would
+/// print a secret.
+#[derive(PartialEq, Eq)]
 pub enum Leak<'a> {
     /// An access key ID.
     AccessKeyId(&'a str),
@@ -200,7 +201,8 @@ async fn find_in(lab: &mut Lab<'_>, text: &str) -> lab::Result {
             }
         }
     }
-    writeln!(lab.out, "\nwithout secrets {}\n", mask(text, &leaks))?;
+    writeln!(lab.out, "\nWithout what may be secret, the text is:")?;
+    writeln!(lab.out, "{}\n", mask(text, &leaks))?;
 
     let advice = "send it without the secret; if it was sent already, deactivate the key at once";
     Err(anyhow!("the text holds what looks like an access key")
@@ -266,28 +268,25 @@ mod tests {
     #[test]
     fn a_pair_in_a_text_is_found() {
         let text = format!("id={ID} secret={SECRET}");
-        assert_eq!(
-            find(&text),
-            [Leak::AccessKeyId(ID), Leak::MaybeSecret(SECRET)]
-        );
+        assert!(find(&text) == [Leak::AccessKeyId(ID), Leak::MaybeSecret(SECRET)]);
     }
 
     #[test]
     fn the_id_in_a_signature_is_found() {
         let header = format!("Credential={ID}/20261101/us-east-1/iam/aws4_request");
-        assert_eq!(find(&header), [Leak::AccessKeyId(ID)]);
+        assert!(find(&header) == [Leak::AccessKeyId(ID)]);
     }
 
     #[test]
     fn other_words_are_no_keys() {
         let text = "AIDAIOSFODNN7EXAMPLE AKIAIOSFODNN7EXAMPLEX akiaiosfodnn7example";
-        assert_eq!(find(text), []);
+        assert!(find(text).is_empty());
     }
 
     #[test]
     fn the_hash_of_a_commit_is_a_false_alarm() {
         let hash = "062af18c0ffee0123456789abcdef0123456789a";
-        assert_eq!(find(hash), [Leak::MaybeSecret(hash)]);
+        assert!(find(hash) == [Leak::MaybeSecret(hash)]);
     }
 
     #[test]

@@ -85,23 +85,29 @@ pub async fn delete(
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// The user whose keys it is about
-    #[arg(long, global = true, required = true, value_name = "NAME")]
-    user_name: String,
 }
 
 #[derive(clap::Subcommand)]
 enum Command {
     /// Show what IAM knows about the keys
-    List,
+    List(Owner),
     /// Create a key, store it in the profile of the user's name, delete the old key
-    Replace,
+    Replace(Owner),
     /// Delete a key, for good
     Delete {
+        #[command(flatten)]
+        owner: Owner,
         /// The access key
         #[arg(long, value_name = "ID")]
         access_key_id: String,
     },
+}
+
+#[derive(clap::Args)]
+struct Owner {
+    /// The user whose keys it is about
+    #[arg(long, value_name = "NAME")]
+    user_name: String,
 }
 
 /// The chapter.
@@ -124,16 +130,18 @@ impl Chapter for LostKey {
     }
 
     async fn run(arguments: Arguments, lab: &mut Lab<'_>) -> lab::Result {
-        let user_name = &arguments.user_name;
         match arguments.command {
-            Command::List => print_keys(lab, user_name)
+            Command::List(Owner { user_name }) => print_keys(lab, &user_name)
                 .await
                 .with_context(|| format!("could not list the access keys of {user_name}")),
-            Command::Replace => replace_key(lab, user_name)
+            Command::Replace(Owner { user_name }) => replace_key(lab, &user_name)
                 .await
                 .with_context(|| format!("could not replace the access key of {user_name}")),
-            Command::Delete { access_key_id } => {
-                delete(&lab.iam, user_name, &access_key_id)
+            Command::Delete {
+                owner,
+                access_key_id,
+            } => {
+                delete(&lab.iam, &owner.user_name, &access_key_id)
                     .await
                     .with_context(|| format!("could not delete {access_key_id}"))?;
                 writeln!(lab.out, "{access_key_id}  deleted")?;
