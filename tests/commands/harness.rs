@@ -77,7 +77,7 @@ impl Stage {
     async fn run_example(&mut self, name: &str, arguments: &[&str]) -> String {
         let words = std::iter::once(name).chain(arguments.iter().copied());
         let line: Vec<String> = words.map(str::to_owned).collect();
-        let session = self.session(Example::account_of(&line));
+        let session = self.session(Example::account_of(&line).as_deref());
         let mut out = Vec::new();
         example(name).run(session, &line, &mut out).await;
         String::from_utf8(out).expect("examples print text")
@@ -95,18 +95,12 @@ impl Stage {
         redact(&text(&output))
     }
 
-    fn session(&mut self, account: Option<String>) -> &Session {
-        let folder = self
-            .folder
-            .path()
-            .join(account.as_deref().unwrap_or("account"));
+    fn session(&mut self, account: Option<&str>) -> &Session {
+        let folder = self.folder.path().join(account.unwrap_or("account"));
         let (clock, example) = (self.clock.clone(), self.example);
-        self.sessions.entry(account.clone()).or_insert_with(|| {
-            let start = |now| {
-                example
-                    .team(account.as_deref(), now)
-                    .expect("the account exists")
-            };
+        let name = account.map(str::to_owned);
+        self.sessions.entry(name).or_insert_with(|| {
+            let start = |now| example.team(account, now).expect("the account exists");
             Session::open(&folder, clock, DocumentationIds::new(), start, true)
                 .expect("a fresh account")
         })

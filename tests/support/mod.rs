@@ -31,12 +31,12 @@ pub fn from_venv(program: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    match std::env::var("FIRST_KEYS_NO_VENV") {
-        Ok(why) => println!("SKIPPED: what needs {program}, because {why}"),
-        Err(_) => panic!(
+    let Some(why) = std::env::var_os("FIRST_KEYS_NO_VENV") else {
+        panic!(
             "there is no target/venv/bin/{program}: run `cargo xtask test`, which puts it there"
-        ),
-    }
+        );
+    };
+    println!("SKIPPED: what needs {program}, because {}", why.display());
     None
 }
 

@@ -134,11 +134,8 @@ impl Example {
         false
     }
 
-    /// Which account a command line means.
-    ///
-    /// # Errors
-    ///
-    /// When the line does not parse.
+    /// The account that a command line names.
+    #[must_use]
     pub fn account_of(line: &[String]) -> Option<String> {
         let place = line.iter().position(|word| word == "--account")?;
         line.get(place + 1).cloned()

@@ -79,10 +79,10 @@ impl Session {
     /// The mock, when it is one in this process.
     #[must_use]
     pub fn mock(&self) -> Option<&Arc<MockIam>> {
-        match &self.place {
-            Place::Mock(mock) => Some(mock),
-            _ => None,
+        if let Place::Mock(mock) = &self.place {
+            return Some(mock);
         }
+        None
     }
 
     /// Whether what happens here is make-believe.

@@ -44,7 +44,7 @@ impl MockHttpClient {
             user_error("the mock takes requests with a body in memory, not a stream")
         })?;
         let response = self.mock.handle(http::Request::from_parts(parts, body));
-        HttpResponse::try_from(response.map(SdkBody::from)).map_err(|e| user_error(e))
+        HttpResponse::try_from(response.map(SdkBody::from)).map_err(user_error)
     }
 }
 

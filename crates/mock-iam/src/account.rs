@@ -28,7 +28,7 @@ pub struct Account {
     pub(crate) groups: Names<Group>,
     /// Customer managed policies.
     pub(crate) policies: Names<ManagedPolicy>,
-    /// Whose each access key is.
+    /// Whose each access key is, or was when it was deleted.
     key_owners: BTreeMap<String, Caller>,
 }
 
@@ -171,10 +171,15 @@ impl Account {
         Ok(())
     }
 
+    /// The key is gone for good; that its ID is of this account stays known.
     pub(crate) fn remove_key(&mut self, owner: &Caller, id: &str) -> Result<(), ApiError> {
         self.keys_mut(owner)?.retain(|key| key.id != id);
-        self.key_owners.remove(id);
         Ok(())
+    }
+
+    /// Whether the account has, or had, a key with that ID.
+    pub(crate) fn knows_key(&self, id: &str) -> bool {
+        self.key_owners.contains_key(id)
     }
 
     /// Puts a user in, and their keys under their name, which may be a new one.

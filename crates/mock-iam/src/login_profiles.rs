@@ -1,6 +1,7 @@
 //! Console passwords of users. The account password policy is AWS's default one.
 
 use crate::account::{LoginProfile, User};
+use crate::caller::Caller;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::secret::Secret;
@@ -16,7 +17,8 @@ pub(crate) fn create_login_profile(
     let user = cx.account.user_mut(&name)?;
     if user.login_profile.is_some() {
         return Err(ApiError::entity_already_exists(format!(
-            "Login Profile for user {name} already exists."
+            "Login Profile for user {} already exists.",
+            user.name
         )));
     }
     let password = input.password.unwrap_or_default();
@@ -33,11 +35,15 @@ pub(crate) fn create_login_profile(
     })
 }
 
-/// `GetLoginProfile`: whether the user has a password, never the password.
+/// `GetLoginProfile`: whether the user has a password, never the password. AWS says of root's what
+/// it says of a user called null.
 pub(crate) fn get_login_profile(
     cx: &mut Context<'_>,
     input: wire::GetLoginProfileRequest,
 ) -> Result<wire::GetLoginProfileResponse, ApiError> {
+    if input.user_name.is_none() && *cx.caller == Caller::Root {
+        return Err(no_such_profile("null"));
+    }
     let name = cx.user_name(input.user_name)?;
     let user = cx.account.user(&name)?;
     let profile = user
@@ -58,7 +64,7 @@ pub(crate) fn update_login_profile(
     let profile = user
         .login_profile
         .as_mut()
-        .ok_or_else(|| no_such_profile(&input.user_name))?;
+        .ok_or_else(|| no_such_profile(&user.name))?;
     if let Some(password) = input.password {
         conforms(&password)?;
         profile.password = password;
@@ -76,10 +82,8 @@ pub(crate) fn delete_login_profile(
 ) -> Result<(), ApiError> {
     let name = cx.user_name(input.user_name)?;
     let user = cx.account.user_mut(&name)?;
-    user.login_profile
-        .take()
-        .map(drop)
-        .ok_or_else(|| no_such_profile(&name))
+    let profile = user.login_profile.take();
+    profile.map(drop).ok_or_else(|| no_such_profile(&user.name))
 }
 
 /// AWS's default: at least 8 characters, of three of the four classes.

@@ -275,18 +275,16 @@ pub(crate) fn list_policy_versions(
     })
 }
 
-/// `SetDefaultPolicyVersion`.
+/// `SetDefaultPolicyVersion`. The policy's `UpdateDate` stays that of its newest version.
 pub(crate) fn set_default_policy_version(
     cx: &mut Context<'_>,
     input: wire::SetDefaultPolicyVersionRequest,
 ) -> Result<(), ApiError> {
-    let now = cx.now;
     let policy = customer_mut(cx.account, &input.policy_arn)?;
     let number = number(&input.version_id)
         .filter(|number| policy.versions.contains_key(number))
         .ok_or_else(|| no_such_version(&input.policy_arn, &input.version_id))?;
     policy.default_version = number;
-    policy.updated = now;
     Ok(())
 }
 

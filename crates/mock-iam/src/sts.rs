@@ -16,18 +16,16 @@ pub(crate) fn get_caller_identity(
     })
 }
 
-/// `GetAccessKeyInfo`: the account of a key, whatever its state. The mock knows the keys that it
-/// holds.
+/// `GetAccessKeyInfo`: the account of a key, be it active, inactive or deleted. The mock knows the
+/// keys of its own account; what AWS says of an ID that no account has is not on record.
 pub(crate) fn get_access_key_info(
     cx: &mut Context<'_>,
     input: wire::GetAccessKeyInfoRequest,
 ) -> Result<wire::GetAccessKeyInfoResponse, ApiError> {
-    cx.account.find_key(&input.access_key_id).ok_or_else(|| {
-        ApiError::validation(format!(
-            "{} is not a valid access key ID",
-            input.access_key_id
-        ))
-    })?;
+    if !cx.account.knows_key(&input.access_key_id) {
+        let text = format!("{} is not a valid access key ID", input.access_key_id);
+        return Err(ApiError::validation(text));
+    }
     Ok(wire::GetAccessKeyInfoResponse {
         account: Some(cx.account.id.to_string()),
     })

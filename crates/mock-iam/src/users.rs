@@ -7,7 +7,7 @@ use crate::error::ApiError;
 use crate::names::fold;
 use crate::page::Page;
 use crate::wire::iam as wire;
-use crate::{quotas, tags};
+use crate::{policies, quotas, tags};
 
 /// `CreateUser`.
 pub(crate) fn create_user(
@@ -18,6 +18,14 @@ pub(crate) fn create_user(
     if cx.account.users.len() >= quotas::USERS {
         let text = format!("Cannot exceed quota for UsersPerAccount: {}", quotas::USERS);
         return Err(ApiError::limit_exceeded(text));
+    }
+    if let Some(arn) = &input.permissions_boundary {
+        policies::check_arn(arn)?;
+        policies::find(cx.account, arn).ok_or_else(|| {
+            ApiError::no_such_entity(format!(
+                "Scope ARN: {arn} does not exist or is not attachable."
+            ))
+        })?;
     }
     let mut user = User {
         id: cx.ids.unique_id("AIDA"),

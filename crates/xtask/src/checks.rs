@@ -23,7 +23,7 @@ struct Check {
 }
 
 /// Runs everything. Goes on after a failure, so that one run tells all.
-pub fn test(root: &Path) -> Result<ExitCode> {
+pub fn test(root: &Path) -> ExitCode {
     let in_ci = std::env::var_os("CI").is_some();
     let mut checks = Vec::new();
     let peers = timed("set-up: AWS CLI and boto3", || match venv::set_up(root) {
@@ -58,8 +58,21 @@ pub fn test(root: &Path) -> Result<ExitCode> {
             ],
         )
     }));
+    checks.push(timed("clippy of what reaches AWS", || {
+        let real = "before-you-start/real";
+        let arguments = [
+            "clippy",
+            "--workspace",
+            "--features",
+            real,
+            "--",
+            "-D",
+            "warnings",
+        ];
+        cargo(root, &arguments)
+    }));
     checks.push(timed("tests", || tests(root, no_venv.as_deref(), in_ci)));
-    Ok(conclude(&checks))
+    conclude(&checks)
 }
 
 /// Records what the book's commands and snippets print now.

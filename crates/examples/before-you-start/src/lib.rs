@@ -1,5 +1,10 @@
 //! Chapter *Before you start*: the first request. Who signs, and in which account?
 
+#![expect(
+    clippy::missing_errors_doc,
+    reason = "the chapter tells what can go wrong"
+)]
+
 use anyhow::Context as _;
 use jiff::Timestamp;
 use lab::{Chapter, Lab, Team};

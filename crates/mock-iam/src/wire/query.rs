@@ -17,10 +17,15 @@ pub use super::rule::Rule;
 pub struct Query(BTreeMap<String, String>);
 
 impl Query {
-    /// Parses a query string or a form body.
+    /// Parses a query string or a form body. Of a name that comes twice, the first value counts,
+    /// as it does at AWS.
     #[must_use]
     pub fn parse(text: &[u8]) -> Self {
-        Self(form_urlencoded::parse(text).into_owned().collect())
+        let mut parameters = BTreeMap::new();
+        for (name, value) in form_urlencoded::parse(text).into_owned() {
+            parameters.entry(name).or_insert(value);
+        }
+        Self(parameters)
     }
 
     /// The value of a parameter.
@@ -86,6 +91,10 @@ pub trait Scalar: Sized + Default {
         None
     }
 
+    /// What the value is, for the refusal of a text that is none; an enum has its values instead.
+    #[doc(hidden)]
+    const WHAT: &'static str = "";
+
     /// Whether the text itself has a length and a pattern to keep.
     #[doc(hidden)]
     const IS_TEXT: bool = false;
@@ -113,6 +122,8 @@ impl Scalar for Secret {
 }
 
 impl Scalar for i32 {
+    const WHAT: &'static str = "a whole number";
+
     fn parse(text: &str) -> Option<Self> {
         text.parse().ok()
     }
@@ -123,18 +134,24 @@ impl Scalar for i32 {
 }
 
 impl Scalar for bool {
+    const WHAT: &'static str = "true or false";
+
     fn parse(text: &str) -> Option<Self> {
         text.parse().ok()
     }
 }
 
 impl Scalar for jiff::Timestamp {
+    const WHAT: &'static str = "a time in ISO 8601";
+
     fn parse(text: &str) -> Option<Self> {
         text.parse().ok()
     }
 }
 
 impl Scalar for Vec<u8> {
+    const WHAT: &'static str = "base64";
+
     fn parse(text: &str) -> Option<Self> {
         use base64::Engine as _;
         base64::engine::general_purpose::STANDARD.decode(text).ok()
@@ -234,7 +251,7 @@ impl Reader<'_> {
         let text = self.query.get(&self.name).unwrap_or_default();
         let shown = || T::MAY_BE_SHOWN.then(|| text.to_owned());
         let Some(value) = T::parse(text) else {
-            self.violation(shown(), rule.one_of());
+            self.violation(shown(), rule.kind(T::WHAT));
             return T::default();
         };
         if T::IS_TEXT {

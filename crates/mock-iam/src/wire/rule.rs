@@ -59,9 +59,13 @@ impl Rule {
         wrong
     }
 
-    /// The violation of an enum, with the values that it has.
-    pub(super) fn one_of(&self) -> Constraint {
-        Constraint::OneOf(self.values)
+    /// The violation of a text that is no value of its kind: of an enum, or of a type.
+    pub(super) fn kind(&self, what: &'static str) -> Constraint {
+        if self.values.is_empty() {
+            Constraint::Kind(what)
+        } else {
+            Constraint::OneOf(self.values)
+        }
     }
 
     fn matches(&self, text: &str) -> bool {
@@ -101,6 +105,8 @@ pub(super) enum Constraint {
     AtMost(&'static str, i64),
     Pattern(&'static str),
     OneOf(&'static [&'static str]),
+    /// A number that is none and the like. What AWS says of it is not on record.
+    Kind(&'static str),
 }
 
 impl std::fmt::Display for Constraint {
@@ -120,6 +126,7 @@ impl std::fmt::Display for Constraint {
                 )
             }
             Self::OneOf(_) => write!(f, "Member must satisfy enum value set"),
+            Self::Kind(what) => write!(f, "Member must be {what}"),
         }
     }
 }

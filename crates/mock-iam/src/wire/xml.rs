@@ -70,7 +70,8 @@ pub fn failure(service: Service, error: &ApiError, request_id: &str) -> String {
 }
 
 fn element<T: Serialize>(name: &str, value: &T) -> Result<String, ApiError> {
-    quick_xml::se::to_string_with_root(name, value).map_err(|error| {
+    let rendered = quick_xml::se::to_string_with_root(name, value);
+    rendered.map(without_forbidden).map_err(|error| {
         let text = format!("the mock can't render {name}: {error}");
         ApiError::new(
             "ServiceFailure",
@@ -78,6 +79,19 @@ fn element<T: Serialize>(name: &str, value: &T) -> Result<String, ApiError> {
             text,
         )
     })
+}
+
+/// XML cannot hold most control characters, not even escaped: each becomes U+FFFD.
+fn without_forbidden(xml: String) -> String {
+    let forbidden = |letter: char| {
+        (letter.is_ascii_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{7F}'))
+            || matches!(letter, '\u{FFFE}' | '\u{FFFF}')
+    };
+    if xml.contains(forbidden) {
+        xml.replace(forbidden, "\u{FFFD}")
+    } else {
+        xml
+    }
 }
 
 /// A list is an element with a `<member>` for each of its items.
