@@ -1,6 +1,6 @@
-//! What must hold of the text as a whole: fences, links, key IDs.
+//! What must hold of the sources as a whole: fences, key IDs, what does not belong here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -104,75 +104,6 @@ fn a_rust_fence_is_compiled_and_run_or_an_ignored_anchor() {
             );
         }
     }
-}
-
-#[test]
-fn no_command_of_mdbook_is_left_over_in_the_finished_book() {
-    let site = tempfile::tempdir().expect("a temporary folder");
-    first_keys::book::build(&root(), Some(&site.path().join("site"))).expect("the book builds");
-    let mut pages = 0;
-    for page in std::fs::read_dir(site.path().join("site"))
-        .expect("the site")
-        .flatten()
-    {
-        if page.path().extension().is_some_and(|found| found == "html") {
-            let html = std::fs::read_to_string(page.path()).expect("a page is text");
-            assert!(
-                !html.contains("{{#"),
-                "{} holds a leftover {{{{#",
-                page.path().display()
-            );
-            pages += 1;
-        }
-    }
-    assert!(pages > chapters().len() - 1, "every chapter is a page");
-}
-
-#[test]
-fn every_internal_link_and_anchor_resolves() {
-    let link = Regex::new(r"\]\(([^)\s]+)\)").expect("a pattern");
-    let chapters = chapters();
-    let anchors: BTreeMap<_, _> = chapters
-        .iter()
-        .map(|(name, text)| (name.clone(), anchors(text)))
-        .collect();
-    let mut broken = Vec::new();
-    for (chapter, text) in &chapters {
-        for found in link.captures_iter(text) {
-            let target = &found[1];
-            if target.starts_with("https://") {
-                continue;
-            }
-            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
-            let file = if file.is_empty() { chapter } else { file };
-            let resolves = anchors
-                .get(file)
-                .is_some_and(|known| anchor.is_empty() || known.contains(anchor));
-            if !resolves {
-                broken.push(format!("{chapter}: {target}"));
-            }
-        }
-    }
-    assert!(broken.is_empty(), "links that lead nowhere: {broken:#?}");
-}
-
-/// The ids that mdBook gives the headings.
-fn anchors(markdown: &str) -> BTreeSet<String> {
-    let explicit = Regex::new(r#"<a (?:id|name)="([^"]+)">|\{#([a-z0-9-]+)\}"#).expect("a pattern");
-    let own = explicit
-        .captures_iter(markdown)
-        .filter_map(|found| found.get(1).or(found.get(2)));
-    let own = own.map(|found| found.as_str().to_owned());
-    let headings = markdown.lines().filter(|line| line.starts_with('#'));
-    let ids = headings.map(|line| {
-        let kept = line.trim_start_matches('#').trim().to_lowercase();
-        let kept = kept
-            .chars()
-            .filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'));
-        kept.map(|letter| if letter == ' ' { '-' } else { letter })
-            .collect()
-    });
-    own.chain(ids).collect()
 }
 
 #[test]

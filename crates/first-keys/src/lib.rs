@@ -3,6 +3,7 @@
 //! It is a library as well, so that tests can mount [`sandbox::app`] themselves.
 
 pub mod book;
+pub mod chapter;
 pub mod endpoint;
 pub mod guard;
 pub mod listen;

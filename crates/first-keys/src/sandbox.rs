@@ -17,6 +17,7 @@ use http::StatusCode;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mock_iam::{AccountId, Secret};
 
+use crate::chapter::ChapterAccount;
 use crate::endpoint::{ACCOUNT, ADMIN_KEY_ID, ADMIN_SECRET, Endpoint, new_account};
 use crate::guard::{Guard, guard};
 use crate::listen::{self, Peer};
@@ -48,6 +49,9 @@ pub struct Options {
     /// Keep the account in this file: go on with the one it holds, save every change
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+    /// Go on with the account of a chapter's example, for its `aws` commands
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["account", "admin_key_id", "admin_secret", "state"])]
+    chapter: Option<String>,
 }
 
 /// Runs the sandbox until Ctrl-C.
@@ -62,7 +66,16 @@ pub async fn run(options: &Options) -> Result<()> {
         None => ACCOUNT.parse()?,
     };
     let start = new_account(id, &options.admin_key_id, secret)?;
-    let endpoint = match &options.state {
+    let chapter = options
+        .chapter
+        .as_deref()
+        .map(ChapterAccount::find)
+        .transpose()?;
+    let state = chapter
+        .as_ref()
+        .map(|it| &it.state)
+        .or(options.state.as_ref());
+    let endpoint = match state {
         Some(path) => Endpoint::with_state_file(start, StateFile::new(path))?,
         None => Endpoint::new(start),
     };
@@ -80,6 +93,14 @@ pub async fn run(options: &Options) -> Result<()> {
         "The mocked IAM listens on http://{addr} (account {})",
         endpoint.account_id()
     );
+    if let Some(chapter) = &chapter {
+        println!("export AWS_ENDPOINT_URL=http://{addr}");
+        println!(
+            "export AWS_SHARED_CREDENTIALS_FILE={}",
+            chapter.credentials.display()
+        );
+        println!("export AWS_PROFILE=admin AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1");
+    }
     let app = app(Arc::new(endpoint), Guard::new(addr, options.allow_remote));
     listen::run(listener, app).await;
     Ok(())

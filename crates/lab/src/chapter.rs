@@ -18,9 +18,9 @@ pub(crate) const DEFAULT_PROFILE: &str = "admin";
 /// The options that every example has.
 #[derive(Args, Debug, Clone)]
 pub struct Options {
-    /// The profile whose key signs
-    #[arg(long, global = true, default_value = DEFAULT_PROFILE, value_name = "NAME")]
-    pub profile: String,
+    /// The profile whose key signs [default: admin; on AWS, yours]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
     /// The account to work in, where a chapter has more than one
     #[arg(long, global = true, value_name = "NAME")]
     pub account: Option<String>,
@@ -152,7 +152,7 @@ pub(crate) async fn run<C: Chapter>(
     line: CommandLine<C::Arguments>,
     out: &mut dyn Write,
 ) -> Result {
-    let config = session.config(&line.options.profile).await?;
+    let config = session.config(line.options.profile.as_deref()).await?;
     let mut lab = Lab {
         iam: aws_sdk_iam::Client::new(&config),
         sts: aws_sdk_sts::Client::new(&config),

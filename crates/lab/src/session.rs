@@ -9,6 +9,7 @@ use aws_credential_types::Credentials;
 use jiff::Timestamp;
 use mock_iam::{Account, Clock, Ids, MockIam};
 
+use crate::chapter::DEFAULT_PROFILE;
 use crate::team::{Start, Team};
 use crate::{Result, clients, credentials};
 
@@ -17,7 +18,7 @@ enum Place {
     Mock(Arc<MockIam>),
     Sandbox(String),
     #[cfg(feature = "real")]
-    Real(Option<String>),
+    Real,
 }
 
 /// One account of a chapter, kept in a folder: `account.json`, `credentials`, and the lesson's files.
@@ -67,10 +68,9 @@ impl Session {
 
     /// AWS itself.
     #[cfg(feature = "real")]
-    pub(crate) fn real(folder: &Path, profile: Option<String>) -> Self {
-        let place = Place::Real(profile);
+    pub(crate) fn real(folder: &Path) -> Self {
         Self {
-            place,
+            place: Place::Real,
             clock: clients::system_clock(),
             folder: folder.to_path_buf(),
         }
@@ -101,7 +101,7 @@ impl Session {
     #[must_use]
     pub fn credentials_file(&self) -> PathBuf {
         #[cfg(feature = "real")]
-        if let Place::Real(_) = self.place {
+        if let Place::Real = self.place {
             return real_credentials_file();
         }
         self.folder.join("credentials")
@@ -113,18 +113,21 @@ impl Session {
         self.clock.now()
     }
 
-    pub(crate) async fn config(&self, profile: &str) -> Result<SdkConfig> {
+    pub(crate) async fn config(&self, profile: Option<&str>) -> Result<SdkConfig> {
         match &self.place {
             Place::Mock(mock) => {
-                let credentials = self.profile(profile).await?;
+                let credentials = self.profile(profile.unwrap_or(DEFAULT_PROFILE)).await?;
                 Ok(clients::mock(mock.clone(), self.clock.clone(), credentials))
             }
-            Place::Sandbox(endpoint) => Ok(clients::sandbox(
-                endpoint,
-                self.sandbox_credentials(profile).await?,
-            )),
+            Place::Sandbox(endpoint) => {
+                let credentials = match (profile, from_environment()) {
+                    (None, Some(credentials)) => credentials,
+                    _ => self.profile(profile.unwrap_or(DEFAULT_PROFILE)).await?,
+                };
+                Ok(clients::sandbox(endpoint, credentials))
+            }
             #[cfg(feature = "real")]
-            Place::Real(profile) => Ok(clients::real(profile.as_deref()).await),
+            Place::Real => Ok(clients::real(profile).await),
         }
     }
 
@@ -168,25 +171,6 @@ impl Session {
         save(&self.folder, &mock.account())
     }
 
-    /// A sandbox's administrator is in the two variables that it prints; other profiles are here.
-    async fn sandbox_credentials(&self, profile: &str) -> Result<Credentials> {
-        let variable = |name| {
-            std::env::var(name)
-                .ok()
-                .filter(|value: &String| !value.is_empty())
-        };
-        let pair = (
-            variable("AWS_ACCESS_KEY_ID"),
-            variable("AWS_SECRET_ACCESS_KEY"),
-        );
-        match (profile, pair) {
-            (crate::chapter::DEFAULT_PROFILE, (Some(id), Some(secret))) => {
-                Ok(Credentials::new(id, secret, None, None, "environment"))
-            }
-            _ => self.profile(profile).await,
-        }
-    }
-
     fn credentials_text(&self) -> Result<String> {
         let file = self.credentials_file();
         if !file.exists() {
@@ -194,6 +178,16 @@ impl Session {
         }
         std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
     }
+}
+
+/// The pair that a sandbox prints for its administrator.
+fn from_environment() -> Option<Credentials> {
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let (id, secret) = (
+        variable("AWS_ACCESS_KEY_ID")?,
+        variable("AWS_SECRET_ACCESS_KEY")?,
+    );
+    Some(Credentials::new(id, secret, None, None, "environment"))
 }
 
 fn load(file: &Path) -> Result<Account> {

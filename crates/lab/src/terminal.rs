@@ -39,29 +39,30 @@ async fn in_terminal<C: Chapter>(line: CommandLine<C::Arguments>) -> Result {
     let session = session::<C>(&line.options)?;
     #[cfg(feature = "real")]
     if !session.is_mock() {
-        ask_first(&session).await?;
+        ask_first(&session, line.options.profile.as_deref()).await?;
     }
     run::<C>(&session, line, &mut std::io::stdout().lock()).await
 }
 
 fn session<C: Chapter>(options: &Options) -> Result<Session> {
-    let account = options.account.as_deref();
+    let clock = clients::system_clock();
+    let accounts = C::accounts(clock.now());
+    let default = accounts.first().map(|(name, _)| *name);
+    let account = options
+        .account
+        .as_deref()
+        .filter(|name| Some(*name) != default);
     let folder = folder(&base(), C::NAME, account);
     #[cfg(feature = "real")]
     if options.real {
-        let profile =
-            (options.profile != crate::chapter::DEFAULT_PROFILE).then(|| options.profile.clone());
-        return Ok(Session::real(&folder, profile));
+        return Ok(Session::real(&folder));
     }
-    if let Some(endpoint) = std::env::var("AWS_ENDPOINT_URL")
-        .ok()
-        .filter(|url| !url.is_empty())
-    {
+    let endpoint = std::env::var("AWS_ENDPOINT_URL").ok();
+    if let Some(endpoint) = endpoint.filter(|url| !url.is_empty()) {
         check_loopback(&endpoint)?;
         return Ok(Session::sandbox(&folder, &endpoint));
     }
-    let clock = clients::system_clock();
-    let team = team(C::accounts(clock.now()), account)?;
+    let team = team(accounts, account)?;
     let ids = RandomIds::new(|bytes: &mut [u8]| {
         // Without randomness from the system there is no secret to give: better to stop.
         getrandom::fill(bytes).expect("the system gives random bytes");
@@ -97,15 +98,18 @@ fn base() -> PathBuf {
 
 /// Names the account and the identity, and asks, before anything is done on AWS.
 #[cfg(feature = "real")]
-async fn ask_first(session: &Session) -> Result<()> {
+async fn ask_first(session: &Session, profile: Option<&str>) -> Result<()> {
     use std::io::BufRead as _;
-    let config = session.config("").await?;
+    let config = session.config(profile).await?;
     let caller = aws_sdk_sts::Client::new(&config)
         .get_caller_identity()
         .send()
         .await;
     let caller = caller
         .map_err(aws_sdk_sts::Error::from)
+        .context(crate::WhatToDo(
+            "name a profile of your credentials file with --profile".to_owned(),
+        ))
         .context("cannot tell who you are on AWS")?;
     eprintln!("This is AWS itself, not a mock.");
     eprintln!("account  {}", caller.account().unwrap_or("unknown"));

@@ -3,16 +3,19 @@
 use jiff::Timestamp;
 
 use crate::account::Account;
+use crate::auth::policy::Verdict;
 use crate::caller::Caller;
 use crate::error::ApiError;
 use crate::ids::Ids;
 
-/// The account that an operation acts on, who asked, and when.
+/// The account that an operation acts on, who asked, when, and why it may.
 pub(crate) struct Context<'a> {
     pub account: &'a mut Account,
     pub caller: &'a Caller,
     pub now: Timestamp,
     pub ids: &'a dyn Ids,
+    /// What the policies said; none when they were not asked.
+    pub verdict: Option<Verdict>,
 }
 
 impl Context<'_> {

@@ -13,7 +13,7 @@ use crate::caller::Caller;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::ids::Ids;
-use crate::operations::{self, Answer, Call};
+use crate::operations::{self, Call};
 use crate::wire::iam::StatusType;
 use crate::wire::operation::{Operation, Service};
 use crate::wire::query::Query;
@@ -52,8 +52,8 @@ pub struct Outcome {
     pub action: Option<String>,
     /// The ARN of who signed it; none when the signature was refused.
     pub caller: Option<String>,
-    /// Which statement of which policy allowed it; none when no policy was asked.
-    pub allowed_by: Option<String>,
+    /// Which statement of which policy allowed or denied it; none when no policy was asked.
+    pub verdict: Option<String>,
     /// Whether the account may have changed.
     pub changed: bool,
 }
@@ -114,7 +114,7 @@ impl MockIam {
         outcome: &mut Outcome,
     ) -> Result<String, ApiError> {
         let presented = PresentedSignature::parse(parts, body)?;
-        let version = query.get("Version").unwrap_or_default();
+        let version = query.get("Version").unwrap_or("NO_VERSION_SPECIFIED");
         let action = query.get("Action").ok_or_else(missing_action)?;
         let operation = Operation::find(action)
             .filter(|operation| operation.service.version() == version)
@@ -130,17 +130,16 @@ impl MockIam {
             caller: &caller,
             now,
             ids: &*self.ids,
+            verdict: None,
         };
-        let Answer { xml, verdict } = operations::answer(
-            &mut cx,
-            &Call {
-                operation,
-                query,
-                request_id,
-            },
-        )?;
-        outcome.allowed_by = verdict.map(|verdict| verdict.to_string());
-        Ok(xml)
+        let call = Call {
+            operation,
+            query,
+            request_id,
+        };
+        let answer = operations::answer(&mut cx, &call);
+        outcome.verdict = cx.verdict.map(|verdict| verdict.to_string());
+        answer
     }
 
     /// A panic elsewhere has not torn the account: operations check first and change last.
@@ -190,6 +189,7 @@ fn query(parts: &http::request::Parts, body: &[u8]) -> Query {
     Query::parse(in_url)
 }
 
+/// AWS sends whoever names no action to its web site; a mock should send no one anywhere.
 fn missing_action() -> ApiError {
     ApiError::new(
         "MissingAction",

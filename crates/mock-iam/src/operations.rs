@@ -16,12 +16,6 @@ pub(crate) struct Call<'a> {
     pub request_id: &'a str,
 }
 
-/// The answer, and why it was allowed.
-pub(crate) struct Answer {
-    pub xml: String,
-    pub verdict: Option<auth::policy::Verdict>,
-}
-
 type Handler<I, O> = fn(&mut Context<'_>, I) -> Result<O, ApiError>;
 
 /// Parses and validates the input, asks the policies, does it, renders the output.
@@ -29,13 +23,11 @@ fn run<I: Read, O: Output>(
     cx: &mut Context<'_>,
     call: &Call<'_>,
     handler: Handler<I, O>,
-) -> Result<Answer, ApiError> {
+) -> Result<String, ApiError> {
     let input = call.query.read(call.operation.service)?;
-    let verdict =
-        auth::authorize::authorize(cx.account, cx.caller, call.operation, call.query, cx.now)?;
+    auth::authorize::authorize(cx, call.operation, call.query)?;
     let output = handler(cx, input)?;
-    let xml = xml::success(call.operation, &output, call.request_id)?;
-    Ok(Answer { xml, verdict })
+    xml::success(call.operation, &output, call.request_id)
 }
 
 macro_rules! operations {
@@ -48,7 +40,7 @@ macro_rules! operations {
         /// # Errors
         ///
         /// What AWS would refuse it with; `NotImplemented` when the mock does not have it.
-        pub(crate) fn answer(cx: &mut Context<'_>, call: &Call<'_>) -> Result<Answer, ApiError> {
+        pub(crate) fn answer(cx: &mut Context<'_>, call: &Call<'_>) -> Result<String, ApiError> {
             match call.operation.name {
                 $(stringify!($name) => run(cx, call, $handler),)*
                 name => Err(not_implemented(name)),

@@ -1,66 +1,97 @@
 //! Whether a caller may do what a request asks, and the words in which it is refused.
 //!
-//! AWS names the resource in a denial in its own manner: an entity that exists by kind and name
-//! (`user ana`), one that does not by its ARN. The texts are AWS's, see the tests.
+//! AWS names the resource in a denial in its own manner: by kind and name as the request has them
+//! (`user ana`), whether there is one or not, and what is to be created by its ARN. The texts are
+//! AWS's, see `tests/wire/authorization`.
 
 use jiff::Timestamp;
 
-use super::policy::{
-    AppliedPolicy, ConditionContext, Policies, PolicySource, Question, Verdict, evaluate,
-};
+use super::policy::{AppliedPolicy, ConditionContext, Policies, PolicySource, Question, evaluate};
 use crate::account::{Account, Permissions, User};
 use crate::caller::Caller;
+use crate::context::Context;
 use crate::error::ApiError;
-use crate::policies;
+use crate::policies::{self, AnyPolicy};
 use crate::tags::Tags;
-use crate::wire::operation::Operation;
+use crate::wire::operation::{Operation, Service};
 use crate::wire::query::Query;
 
 /// What a request acts on.
+#[derive(Clone, Default)]
 struct Target {
     arn: String,
-    /// As the text of a denial names it.
-    shown: String,
+    /// As the text of a denial names it; none where it names nothing.
+    shown: Option<String>,
     tags: Vec<(String, String)>,
+    boundary: Option<String>,
 }
 
-/// Asks the policies. Root may do everything; `GetCallerIdentity` needs no permission.
+/// Asks the policies, and leaves their verdict in the context. Root may do everything;
+/// `GetCallerIdentity` needs no permission.
 ///
 /// # Errors
 ///
 /// `AccessDenied`, in AWS's text.
 pub(crate) fn authorize(
-    account: &Account,
-    caller: &Caller,
+    cx: &mut Context<'_>,
     operation: &Operation,
     query: &Query,
-    now: Timestamp,
-) -> Result<Option<Verdict>, ApiError> {
-    let Caller::User(name) = caller else {
-        return Ok(None);
+) -> Result<(), ApiError> {
+    let (Caller::User(name), account) = (cx.caller, &*cx.account) else {
+        return Ok(());
     };
     if operation.name == "GetCallerIdentity" {
-        return Ok(None);
+        return Ok(());
     }
     let user = account.user(name)?;
-    let target = target(account, caller, operation, query)?;
-    let context = context(account, user, &target, query, now);
-    let action = operation.action();
-    let question = Question {
-        action: &action,
-        resource: &target.arn,
-        context: &context,
-    };
-    let verdict = evaluate(&applying_to(account, user), &question);
-    if verdict.is_allowed() {
-        return Ok(Some(verdict));
+    let policies = applying_to(account, user);
+    for (action, target) in needs(account, user, operation, query) {
+        let context = context(account, user, &target, query, cx.now);
+        let question = Question {
+            action: &action,
+            resource: &target.arn,
+            context: &context,
+        };
+        let verdict = evaluate(&policies, &question);
+        if !verdict.is_allowed() {
+            let on = target
+                .shown
+                .map(|shown| format!(" on resource: {shown}"))
+                .unwrap_or_default();
+            let text = format!(
+                "User: {} is not authorized to perform: {action}{on} {}",
+                cx.caller.arn(account)?,
+                verdict.reason(&action)
+            );
+            cx.verdict = Some(verdict);
+            return Err(ApiError::access_denied(text));
+        }
+        cx.verdict.get_or_insert(verdict);
     }
-    Err(ApiError::access_denied(format!(
-        "User: {} is not authorized to perform: {action} on resource: {} {}",
-        caller.arn(account)?,
-        target.shown,
-        verdict.reason(&action)
-    )))
+    Ok(())
+}
+
+/// The actions that a request must be allowed, each with what it acts on: mostly one.
+fn needs(
+    account: &Account,
+    caller: &User,
+    operation: &Operation,
+    query: &Query,
+) -> Vec<(String, Target)> {
+    let action = operation.action();
+    let target = target(account, caller, operation, query);
+    let is_tagged = query.get("Tags.member.1.Key").is_some();
+    let more = match operation.name {
+        "CreateUser" if is_tagged => Some(("iam:TagUser".to_owned(), target.clone())),
+        "CreatePolicy" if is_tagged => Some(("iam:TagPolicy".to_owned(), target.clone())),
+        // "To change a user name, the requester must have appropriate permissions on both the
+        // source object and the target object" (API reference, UpdateUser; UpdateGroup alike).
+        "UpdateUser" | "UpdateGroup" => {
+            renamed(account, query).map(|target| (action.clone(), target))
+        }
+        _ => None,
+    };
+    std::iter::once((action, target)).chain(more).collect()
 }
 
 /// Every policy that counts for a user: their own, their groups', and the boundary.
@@ -120,121 +151,137 @@ fn managed<'a>(account: &'a Account, arn: &str) -> Option<AppliedPolicy<'a>> {
     })
 }
 
-fn target(
-    account: &Account,
-    caller: &Caller,
-    operation: &Operation,
-    query: &Query,
-) -> Result<Target, ApiError> {
-    Ok(match operation.resources {
+fn target(account: &Account, caller: &User, operation: &Operation, query: &Query) -> Target {
+    match operation.resources {
         ["user"] if operation.name == "CreateUser" => new(account, "user", query, "UserName"),
         ["group"] if operation.name == "CreateGroup" => new(account, "group", query, "GroupName"),
         ["policy"] if operation.name == "CreatePolicy" => Target {
-            shown: format!("policy {}", query.get("PolicyName").unwrap_or_default()),
+            shown: query.get("PolicyName").map(|name| format!("policy {name}")),
             ..new(account, "policy", query, "PolicyName")
         },
-        ["user"] => user(account, caller, query)?,
+        ["user"] => user(account, caller, operation, query),
         ["group"] => group(account, query),
-        ["policy"] => {
-            let arn = query.get("PolicyArn").unwrap_or_default();
-            Target {
-                arn: arn.to_owned(),
-                shown: format!("policy {arn}"),
-                tags: Vec::new(),
-            }
-        }
+        ["policy"] => policy(account, query),
         _ => list(account, operation, query),
-    })
+    }
 }
 
 /// What a list is authorized on: the folder that it lists.
 fn list(account: &Account, operation: &Operation, query: &Query) -> Target {
     let prefix = query.get("PathPrefix").unwrap_or("/");
-    let folder = |kind| {
-        let arn = account.arn(kind, prefix, "");
-        Target {
-            shown: arn.clone(),
-            arn,
-            tags: Vec::new(),
-        }
-    };
     match operation.name {
-        "ListUsers" => folder("user"),
-        "ListGroups" => folder("group"),
+        "ListUsers" => by_arn(account.arn("user", prefix, "")),
+        "ListGroups" => by_arn(account.arn("group", prefix, "")),
         "ListPolicies" => Target {
-            shown: format!("policy path {prefix}"),
-            ..folder("policy")
+            arn: account.arn("policy", prefix, ""),
+            shown: Some(format!("policy path {prefix}")),
+            ..Target::default()
         },
+        // STS names no resource where there is none, IAM does.
         _ => Target {
             arn: "*".to_owned(),
-            shown: "*".to_owned(),
-            tags: Vec::new(),
+            shown: (operation.service == Service::Iam).then(|| "*".to_owned()),
+            ..Target::default()
         },
+    }
+}
+
+fn by_arn(arn: String) -> Target {
+    Target {
+        shown: Some(arn.clone()),
+        arn,
+        ..Target::default()
     }
 }
 
 fn new(account: &Account, kind: &str, query: &Query, parameter: &str) -> Target {
     let path = query.get("Path").unwrap_or("/");
-    let arn = account.arn(kind, path, query.get(parameter).unwrap_or_default());
-    Target {
-        shown: arn.clone(),
-        arn,
-        tags: Vec::new(),
+    by_arn(account.arn(kind, path, query.get(parameter).unwrap_or_default()))
+}
+
+/// What a user or a group will be under its new name or path.
+fn renamed(account: &Account, query: &Query) -> Option<Target> {
+    let (new_path, new_name) = (
+        query.get("NewPath"),
+        query.get("NewUserName").or(query.get("NewGroupName")),
+    );
+    if new_path.is_none() && new_name.is_none() {
+        return None;
+    }
+    let (kind, path, name) = match query.get("GroupName") {
+        Some(name) => {
+            let group = account.groups.get(name)?;
+            ("group", &group.path, &group.name)
+        }
+        None => {
+            let user = account.users.get(query.get("UserName")?)?;
+            ("user", &user.path, &user.name)
+        }
+    };
+    let arn = account.arn(kind, new_path.unwrap_or(path), new_name.unwrap_or(name));
+    Some(by_arn(arn))
+}
+
+/// The user that a request names, in the request's spelling and whether or not there is one. One
+/// that names none is about the caller, and then AWS calls the owner of a key `user nullana`.
+fn user(account: &Account, caller: &User, operation: &Operation, query: &Query) -> Target {
+    let (name, shown) = match (query.get("UserName"), operation.name) {
+        (Some(name), _) => (name, name.to_owned()),
+        (None, "GetAccessKeyLastUsed") => match key_owner(account, query) {
+            Some(Caller::Root) => return by_arn(account.root_arn()),
+            Some(Caller::User(name)) => (name.as_str(), name.clone()),
+            None => (caller.name.as_str(), caller.name.clone()),
+        },
+        (None, name) if name.contains("AccessKey") => {
+            (caller.name.as_str(), format!("null{}", caller.name))
+        }
+        (None, _) => (caller.name.as_str(), caller.name.clone()),
+    };
+    let shown = Some(format!("user {shown}"));
+    match account.users.get(name) {
+        Some(user) => Target {
+            arn: account.arn("user", &user.path, &user.name),
+            shown,
+            tags: pairs(&user.tags),
+            boundary: user.permissions_boundary.clone(),
+        },
+        None => Target {
+            arn: account.arn("user", "/", name),
+            shown,
+            ..Target::default()
+        },
     }
 }
 
-fn user(account: &Account, caller: &Caller, query: &Query) -> Result<Target, ApiError> {
-    let key_owner = query
-        .get("AccessKeyId")
-        .filter(|_| query.get("UserName").is_none());
-    let key_owner = key_owner
-        .and_then(|id| account.find_key(id))
-        .map(|(owner, _)| owner);
-    let name = match (query.get("UserName"), key_owner, caller) {
-        (Some(name), _, _) => name,
-        (None, Some(Caller::User(name)), _) | (None, None, Caller::User(name)) => name,
-        (None, Some(Caller::Root), _) | (None, None, Caller::Root) => {
-            let arn = account.root_arn();
-            return Ok(Target {
-                shown: arn.clone(),
-                arn,
-                tags: Vec::new(),
-            });
-        }
-    };
-    Ok(match account.users.get(name) {
-        Some(user) => Target {
-            arn: account.arn("user", &user.path, &user.name),
-            shown: format!("user {}", user.name),
-            tags: pairs(&user.tags),
-        },
-        None => {
-            let arn = account.arn("user", "/", name);
-            Target {
-                shown: arn.clone(),
-                arn,
-                tags: Vec::new(),
-            }
-        }
-    })
+fn key_owner<'a>(account: &'a Account, query: &Query) -> Option<&'a Caller> {
+    let (owner, _) = account.find_key(query.get("AccessKeyId")?)?;
+    Some(owner)
 }
 
 fn group(account: &Account, query: &Query) -> Target {
     let name = query.get("GroupName").unwrap_or_default();
-    match account.groups.get(name) {
-        Some(group) => Target {
-            arn: account.arn("group", &group.path, &group.name),
-            shown: format!("group {}", group.name),
-            tags: Vec::new(),
-        },
-        None => {
-            let arn = account.arn("group", "/", name);
-            Target {
-                shown: arn.clone(),
-                arn,
-                tags: Vec::new(),
-            }
-        }
+    let arn = match account.groups.get(name) {
+        Some(group) => account.arn("group", &group.path, &group.name),
+        None => account.arn("group", "/", name),
+    };
+    Target {
+        arn,
+        shown: Some(format!("group {name}")),
+        ..Target::default()
+    }
+}
+
+fn policy(account: &Account, query: &Query) -> Target {
+    let arn = query.get("PolicyArn").unwrap_or_default();
+    let tags = match policies::find(account, arn) {
+        Some(AnyPolicy::Customer(policy)) => pairs(&policy.tags),
+        Some(AnyPolicy::Aws(_)) | None => Vec::new(),
+    };
+    Target {
+        arn: arn.to_owned(),
+        shown: Some(format!("policy {arn}")),
+        tags,
+        boundary: None,
     }
 }
 
@@ -293,7 +340,10 @@ fn context(
     if let Some(arn) = query.get("PolicyArn") {
         context.set("iam:PolicyARN", arn);
     }
-    if let Some(arn) = query.get("PermissionsBoundary") {
+    let boundary = query
+        .get("PermissionsBoundary")
+        .or(target.boundary.as_deref());
+    if let Some(arn) = boundary {
         context.set("iam:PermissionsBoundary", arn);
     }
     context
