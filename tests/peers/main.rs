@@ -84,8 +84,8 @@ async fn the_aws_cli_goes_the_guides_whole_path() {
         let words: Vec<_> = words.collect();
         let output = run_peer(&cli, &words, &stage.server, &stage.credentials).await;
         let status = output.status.code().expect("it ends by itself");
-        transcript += &format!("$ aws {line}\n{}", redact(&text(&output)));
-        transcript += &format!("exit status {status}\n\n");
+        transcript.extend(["$ aws ", line, "\n", &redact(&text(&output))]);
+        transcript.extend(["exit status ", &status.to_string(), "\n\n"]);
     }
     insta::assert_snapshot!("aws_cli", transcript);
 }

@@ -89,7 +89,10 @@ fn an_inactive_key_counts() {
 fn a_deleted_key_makes_room() {
     let account = Account::new();
     account.done("Action=CreateAccessKey&UserName=ana");
-    account.done(&format!("Action=DeleteAccessKey&UserName=ana&AccessKeyId={}", ANA.0));
+    account.done(&format!(
+        "Action=DeleteAccessKey&UserName=ana&AccessKeyId={}",
+        ANA.0
+    ));
     account.done("Action=CreateAccessKey&UserName=ana");
     let listed = account.done("Action=ListAccessKeys&UserName=ana");
     assert_eq!(
@@ -103,11 +106,18 @@ fn an_active_key_can_be_deleted_and_is_gone() {
     let account = Account::new();
     let delete = format!("Action=DeleteAccessKey&UserName=ana&AccessKeyId={}", ANA.0);
     account.done(&delete);
-    assert!(!account.done("Action=ListAccessKeys&UserName=ana").contains(ANA.0));
+    assert!(
+        !account
+            .done("Action=ListAccessKeys&UserName=ana")
+            .contains(ANA.0)
+    );
     let gone = "404 NoSuchEntity: The Access Key with id AKIAANA222222EXAMPLE cannot be found.";
     assert_eq!(refusal(&account.admin(&delete)), gone);
     assert_eq!(
-        refusal(&account.admin(&format!("Action=GetAccessKeyLastUsed&AccessKeyId={}", ANA.0))),
+        refusal(&account.admin(&format!(
+            "Action=GetAccessKeyLastUsed&AccessKeyId={}",
+            ANA.0
+        ))),
         gone
     );
 }
@@ -138,7 +148,10 @@ fn without_a_user_name_the_keys_are_the_callers() {
     let listed = account.done("Action=ListAccessKeys");
     assert_eq!(all(&listed, "Status"), ["Active", "Inactive"]);
     account.done("Action=DeleteAccessKey&AccessKeyId=AKIAIOSFODNN7EXAMPLE");
-    assert_eq!(all(&account.done("Action=ListAccessKeys"), "UserName"), ["admin"]);
+    assert_eq!(
+        all(&account.done("Action=ListAccessKeys"), "UserName"),
+        ["admin"]
+    );
 }
 
 #[test]
@@ -148,7 +161,10 @@ fn without_a_user_name_root_acts_on_its_own_keys() {
         the(&account.root("Action=ListAccessKeys"), "AccessKeyId"),
         super::ROOT.0
     );
-    assert_eq!(the(&account.root("Action=CreateAccessKey"), "AccessKeyId"), NEW.0);
+    assert_eq!(
+        the(&account.root("Action=CreateAccessKey"), "AccessKeyId"),
+        NEW.0
+    );
     let identity = account.call(NEW, "Action=GetCallerIdentity");
     assert_eq!(the(&identity, "Arn"), "arn:aws:iam::111122223333:root");
     assert_eq!(
@@ -162,7 +178,10 @@ fn without_a_user_name_root_acts_on_its_own_keys() {
 #[test]
 fn without_a_user_name_the_key_of_another_cannot_be_found() {
     let account = Account::new();
-    for form in ["Action=DeleteAccessKey", "Action=UpdateAccessKey&Status=Inactive"] {
+    for form in [
+        "Action=DeleteAccessKey",
+        "Action=UpdateAccessKey&Status=Inactive",
+    ] {
         assert_eq!(
             refusal(&account.admin(&format!("{form}&AccessKeyId={}", ANA.0))),
             "404 NoSuchEntity: The Access Key with id AKIAANA222222EXAMPLE cannot be found."
@@ -173,7 +192,10 @@ fn without_a_user_name_the_key_of_another_cannot_be_found() {
 #[test]
 fn a_key_is_found_at_its_own_user_only() {
     let account = Account::new();
-    let form = format!("Action=DeleteAccessKey&UserName=admin&AccessKeyId={}", ANA.0);
+    let form = format!(
+        "Action=DeleteAccessKey&UserName=admin&AccessKeyId={}",
+        ANA.0
+    );
     assert_eq!(
         refusal(&account.admin(&form)),
         "404 NoSuchEntity: The Access Key with id AKIAANA222222EXAMPLE cannot be found."

@@ -75,7 +75,11 @@ impl Account {
 
     /// The account of [`scene`], in which root has a key as well.
     fn with_root_key() -> Self {
-        Self::of(scene().root_key(SceneKey::new(ROOT.0, ROOT.1)).expect("a key"))
+        Self::of(
+            scene()
+                .root_key(SceneKey::new(ROOT.0, ROOT.1))
+                .expect("a key"),
+        )
     }
 
     /// The account of [`scene`], in which ana has that policy.
@@ -210,13 +214,9 @@ impl<'a> Signer<'a> {
             .expect("all is set");
         let uri = request.uri().to_string();
         let body = SignableBody::Bytes(request.body());
-        let signable = SignableRequest::new(
-            request.method().as_str(),
-            &uri,
-            std::iter::empty(),
-            body,
-        )
-        .expect("the request can be signed");
+        let signable =
+            SignableRequest::new(request.method().as_str(), &uri, std::iter::empty(), body)
+                .expect("the request can be signed");
         let (instructions, _) = sign(signable, &params.into()).expect("signed").into_parts();
         instructions.apply_to_request_http1x(&mut request);
         request

@@ -11,7 +11,10 @@ fn a_tag_keeps_the_case_of_its_key() {
     let account = Account::new();
     account.done(&tag("Team", "books"));
     let listed = account.done("Action=ListUserTags&UserName=ana");
-    assert_eq!((the(&listed, "Key"), the(&listed, "Value")), ("Team", "books"));
+    assert_eq!(
+        (the(&listed, "Key"), the(&listed, "Value")),
+        ("Team", "books")
+    );
 }
 
 /// "Tag keys for IAM resources are not case sensitive but case is preserved" (IAM User Guide).
@@ -23,13 +26,20 @@ fn a_key_in_another_case_is_the_same_key() {
     let listed = account.done("Action=ListUserTags&UserName=ana");
     assert_eq!(all(&listed, "Value"), ["maps"]);
     account.done("Action=UntagUser&UserName=ana&TagKeys.member.1=team");
-    assert!(!account.done("Action=ListUserTags&UserName=ana").contains("<Key>"));
+    assert!(
+        !account
+            .done("Action=ListUserTags&UserName=ana")
+            .contains("<Key>")
+    );
 }
 
 #[test]
 fn one_request_cannot_have_a_key_twice() {
     let account = Account::new();
-    let form = format!("{}&Tags.member.2.Key=team&Tags.member.2.Value=maps", tag("Team", "books"));
+    let form = format!(
+        "{}&Tags.member.2.Key=team&Tags.member.2.Value=maps",
+        tag("Team", "books")
+    );
     assert_eq!(
         refusal(&account.admin(&form)),
         "400 InvalidInput: Duplicate tag keys found. Please note that Tag keys are case insensitive."
@@ -46,7 +56,11 @@ fn a_tag_that_is_not_there_can_be_removed() {
 fn a_value_may_be_empty() {
     let account = Account::new();
     account.done(&tag("Team", ""));
-    assert!(account.done("Action=ListUserTags&UserName=ana").contains("<Key>Team</Key>"));
+    assert!(
+        account
+            .done("Action=ListUserTags&UserName=ana")
+            .contains("<Key>Team</Key>")
+    );
 }
 
 #[test]
@@ -56,6 +70,9 @@ fn a_user_has_fifty_tags_at_most() {
         account.done(&tag(&format!("key{number}"), "value"));
     }
     let answer = account.admin(&tag("key51", "value"));
-    assert_eq!((status(&answer), the(&answer, "Code")), ("409", "LimitExceeded"));
+    assert_eq!(
+        (status(&answer), the(&answer, "Code")),
+        ("409", "LimitExceeded")
+    );
     account.done(&tag("key50", "another value"));
 }

@@ -124,14 +124,21 @@ fn lists_show_neither_tags_nor_boundary() {
     assert!(!listed.contains("<Tags>") && !listed.contains("Boundary"));
     let shown = account.done("Action=GetUser&UserName=ben");
     assert_eq!(the(&shown, "PermissionsBoundaryArn"), boundary);
-    assert_eq!(the(&shown, "PermissionsBoundaryType"), "PermissionsBoundaryPolicy");
+    assert_eq!(
+        the(&shown, "PermissionsBoundaryType"),
+        "PermissionsBoundaryPolicy"
+    );
     assert_eq!(all(&shown, "Key"), ["a"]);
 }
 
 #[test]
 fn list_users_lists_a_path_and_what_is_below_it() {
     let account = Account::new();
-    for (name, path) in [("ben", "/people/"), ("cyd", "/people/it/"), ("dan", "/peoples/")] {
+    for (name, path) in [
+        ("ben", "/people/"),
+        ("cyd", "/people/it/"),
+        ("dan", "/peoples/"),
+    ] {
         account.done(&format!("Action=CreateUser&UserName={name}&Path={path}"));
     }
     let listed = account.done("Action=ListUsers&PathPrefix=/people/");
@@ -144,7 +151,9 @@ fn a_boundary_must_exist() {
     let account = Account::new();
     let arn = "arn:aws:iam::111122223333:policy/Nowhere";
     assert_eq!(
-        refusal(&account.admin(&format!("Action=CreateUser&UserName=ben&PermissionsBoundary={arn}"))),
+        refusal(&account.admin(&format!(
+            "Action=CreateUser&UserName=ben&PermissionsBoundary={arn}"
+        ))),
         format!("404 NoSuchEntity: Scope ARN: {arn} does not exist or is not attachable.")
     );
     assert_eq!(status(&account.admin("Action=GetUser&UserName=ben")), "404");
@@ -182,7 +191,10 @@ fn a_renamed_user_keeps_keys_groups_policies_password_and_tags() {
     let of = |action: &str| account.done(&format!("Action={action}&UserName=anna"));
     assert_eq!(the(&of("ListAccessKeys"), "AccessKeyId"), super::ANA.0);
     assert_eq!(the(&of("ListGroupsForUser"), "GroupName"), "readers");
-    assert_eq!(the(&of("ListAttachedUserPolicies"), "PolicyName"), "IAMReadOnlyAccess");
+    assert_eq!(
+        the(&of("ListAttachedUserPolicies"), "PolicyName"),
+        "IAMReadOnlyAccess"
+    );
     assert_eq!(all(&of("ListUserPolicies"), "member"), ["p"]);
     assert_eq!(the(&of("GetLoginProfile"), "UserName"), "anna");
     assert_eq!(the(&of("ListUserTags"), "Key"), "Team");
@@ -198,7 +210,8 @@ fn a_name_may_change_in_case_alone() {
     account.done("Action=UpdateUser&UserName=ana&NewUserName=Ana");
     let answer = account.done("Action=GetUser&UserName=ana");
     assert_eq!(the(&answer, "UserName"), "Ana");
-    assert_eq!(the(&account.ana("Action=GetUser"), "UserName"), "Ana");
+    let herself = account.ana("Action=GetCallerIdentity");
+    assert_eq!(the(&herself, "Arn"), "arn:aws:iam::111122223333:user/Ana");
 }
 
 #[test]
@@ -229,12 +242,18 @@ fn a_user_who_still_has_something_is_not_deleted() {
             "detach all policies",
             "Action=DetachUserPolicy&UserName=ana&PolicyArn=arn:aws:iam::aws:policy/IAMReadOnlyAccess",
         ),
-        ("delete policies", "Action=DeleteUserPolicy&UserName=ana&PolicyName=p"),
+        (
+            "delete policies",
+            "Action=DeleteUserPolicy&UserName=ana&PolicyName=p",
+        ),
         (
             "delete access keys",
             "Action=DeleteAccessKey&UserName=ana&AccessKeyId=AKIAANA222222EXAMPLE",
         ),
-        ("delete login profile", "Action=DeleteLoginProfile&UserName=ana"),
+        (
+            "delete login profile",
+            "Action=DeleteLoginProfile&UserName=ana",
+        ),
         (
             "remove users from group",
             "Action=RemoveUserFromGroup&UserName=ana&GroupName=readers",
@@ -257,5 +276,9 @@ fn a_deleted_users_name_is_free_and_comes_back_with_nothing() {
     account.done("Action=DeleteUser&UserName=ben");
     let again = account.done("Action=CreateUser&UserName=ben");
     assert_eq!(the(&again, "UserId"), "AIDACKCEVSAAABEXAMPLE");
-    assert!(!account.done("Action=ListUserTags&UserName=ben").contains("<Key>"));
+    assert!(
+        !account
+            .done("Action=ListUserTags&UserName=ben")
+            .contains("<Key>")
+    );
 }

@@ -35,7 +35,7 @@ const ADVICE: [(&str, &str); 9] = [
     ),
     (
         "LimitExceeded",
-        "delete what is no longer needed; this quota can't be raised",
+        "delete what is no longer needed; not every quota can be raised",
     ),
     (
         "MalformedPolicyDocument",
@@ -52,6 +52,10 @@ const ADVICE: [(&str, &str); 9] = [
     ("ValidationError", "change the value that the message names"),
 ];
 
+/// `AccessDenied` has two reasons, and the second needs another way out.
+const EXPLICIT_DENY: &str =
+    "find the policy that denies; as long as it does, another permission does not help";
+
 /// The whole text: `Error: …`, the cause, and what to do.
 pub(crate) fn report(error: &anyhow::Error) -> String {
     let own = error
@@ -62,7 +66,7 @@ pub(crate) fn report(error: &anyhow::Error) -> String {
     for cause in error.chain() {
         if let Some((code, message)) = service_error(cause) {
             lines.push(format!("{code}: {message}"));
-            advice = advice.or_else(|| by_code(&code));
+            advice = advice.or_else(|| usual_advice(&code, &message));
             break;
         }
         let text = cause.to_string();
@@ -107,7 +111,10 @@ fn service_error(error: &(dyn std::error::Error + 'static)) -> Option<(String, S
     ))
 }
 
-fn by_code(code: &str) -> Option<String> {
+fn usual_advice(code: &str, message: &str) -> Option<String> {
+    if message.contains("with an explicit deny") {
+        return Some(EXPLICIT_DENY.to_owned());
+    }
     let found = ADVICE.iter().find(|(known, _)| *known == code)?;
     Some(found.1.to_owned())
 }
@@ -115,6 +122,12 @@ fn by_code(code: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_explicit_deny_is_not_told_to_ask_for_a_permission() {
+        let advice = usual_advice("AccessDenied", "User: … with an explicit deny in …");
+        assert_eq!(advice.as_deref(), Some(EXPLICIT_DENY));
+    }
 
     fn denied() -> aws_sdk_iam::Error {
         let meta = aws_sdk_iam::error::ErrorMetadata::builder()

@@ -35,6 +35,7 @@ impl ApiError {
     }
 
     /// `MissingAuthenticationToken`, 403: the request carries no signature at all.
+    #[must_use]
     pub fn missing_authentication_token() -> Self {
         Self::new(
             "MissingAuthenticationToken",
@@ -44,6 +45,7 @@ impl ApiError {
     }
 
     /// `InvalidClientTokenId`, 403: no active key has that ID.
+    #[must_use]
     pub fn invalid_client_token_id() -> Self {
         Self::new(
             "InvalidClientTokenId",

@@ -110,7 +110,10 @@ impl Ids for DocumentationIds {
 /// Four letters of base32 that count.
 fn letters(number: u64) -> String {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let digit = |place: u32| alphabet[(number >> (5 * place)) as usize % 32] as char;
+    let digit = |place: u32| {
+        let [low, ..] = (number >> (5 * place)).to_le_bytes();
+        char::from(alphabet[usize::from(low % 32)])
+    };
     [3, 2, 1, 0].map(digit).iter().collect()
 }
 
@@ -143,7 +146,7 @@ mod tests {
 
     /// The published way back: base32, six bytes, mask, shift.
     fn account_in(key: &str) -> u64 {
-        let bytes = BASE32.decode(key[4..].as_bytes()).expect("base32");
+        let bytes = BASE32.decode(&key.as_bytes()[4..]).expect("base32");
         let head = bytes[..6]
             .iter()
             .fold(0, |sum, byte| (sum << 8) | u64::from(*byte));

@@ -7,6 +7,11 @@
 //! A request's path: `wire` (the AWS Query form in, XML out), `auth` (signature, policies), then
 //! the module named after the resource.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "an operation owns its input, whether or not it keeps it"
+)]
+
 mod access_keys;
 mod account;
 mod account_id;

@@ -160,7 +160,7 @@ pub(crate) fn attach_user_policy(
     cx: &mut Context<'_>,
     input: wire::AttachUserPolicyRequest,
 ) -> Result<(), ApiError> {
-    attach(cx, Holder::User(&input.user_name), input.policy_arn)
+    attach(cx, Holder::User(&input.user_name), &input.policy_arn)
 }
 
 /// `AttachGroupPolicy`.
@@ -168,7 +168,7 @@ pub(crate) fn attach_group_policy(
     cx: &mut Context<'_>,
     input: wire::AttachGroupPolicyRequest,
 ) -> Result<(), ApiError> {
-    attach(cx, Holder::Group(&input.group_name), input.policy_arn)
+    attach(cx, Holder::Group(&input.group_name), &input.policy_arn)
 }
 
 /// `DetachUserPolicy`.
@@ -273,10 +273,10 @@ fn list(
     )
 }
 
-fn attach(cx: &mut Context<'_>, holder: Holder<'_>, arn: String) -> Result<(), ApiError> {
+fn attach(cx: &mut Context<'_>, holder: Holder<'_>, arn: &str) -> Result<(), ApiError> {
     holder.permissions(cx.account)?;
-    policies::check_arn(&arn)?;
-    let arn = policies::find(cx.account, &arn)
+    policies::check_arn(arn)?;
+    let arn = policies::find(cx.account, arn)
         .map(|policy| policy.arn(cx.account))
         .ok_or_else(|| {
             ApiError::no_such_entity(format!("Policy {arn} does not exist or is not attachable."))

@@ -31,6 +31,10 @@ const NONE: [&str; 7] = [
 ];
 
 /// `GetAccountSummary`.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "an operation may refuse, this one does not"
+)]
 pub(crate) fn get_account_summary(
     cx: &mut Context<'_>,
     (): (),

@@ -7,7 +7,7 @@ use std::{fmt, fs};
 
 use anyhow::{Context as _, Result};
 
-use crate::{generate, venv};
+use crate::{browser, generate, venv};
 
 /// What came of a check.
 enum Outcome {
@@ -22,57 +22,68 @@ struct Check {
     took: Duration,
 }
 
+const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
+
 /// Runs everything. Goes on after a failure, so that one run tells all.
 pub fn test(root: &Path) -> ExitCode {
     let in_ci = std::env::var_os("CI").is_some();
     let mut checks = Vec::new();
-    let peers = timed("set-up: AWS CLI and boto3", || match venv::set_up(root) {
-        Ok(()) => Outcome::Passed,
-        Err(error) if in_ci => Outcome::Failed(format!("{error:#}")),
-        Err(error) => Outcome::Skipped(format!("{error:#}")),
-    });
-    let no_venv = match &peers.outcome {
-        Outcome::Passed => None,
-        Outcome::Failed(why) | Outcome::Skipped(why) => Some(why.clone()),
-    };
-    checks.push(peers);
+    let mut no_venv = None;
+    checks.push(timed("set-up: AWS CLI and boto3", || {
+        match venv::set_up(root) {
+            Ok(()) => Outcome::Passed,
+            Err(error) => {
+                no_venv = Some(format!("{error:#}"));
+                Outcome::missing(&error, in_ci)
+            }
+        }
+    }));
     checks.push(timed("format", || {
         cargo(root, &["fmt", "--all", "--check"])
     }));
     checks.push(timed("generated files are fresh", || {
-        match generate::run(root, true) {
-            Ok(()) => Outcome::Passed,
-            Err(error) => Outcome::Failed(format!("{error:#}")),
-        }
+        generate::run(root, true).into()
     }));
     checks.push(timed("clippy, warnings are errors", || {
-        cargo(
-            root,
-            &[
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ],
-        )
+        let clippy = ["clippy", "--workspace", "--all-targets"];
+        cargo(root, &[&clippy[..], &DENY_WARNINGS].concat())
     }));
     checks.push(timed("clippy of what reaches AWS", || {
-        let real = "before-you-start/real";
-        let arguments = [
+        let clippy = [
             "clippy",
             "--workspace",
             "--features",
-            real,
-            "--",
-            "-D",
-            "warnings",
+            "before-you-start/real",
         ];
-        cargo(root, &arguments)
+        cargo(root, &[&clippy[..], &DENY_WARNINGS].concat())
     }));
     checks.push(timed("tests", || tests(root, no_venv.as_deref(), in_ci)));
+    checks.push(timed("browser tests", || match browser::set_up(root) {
+        Ok(set_up) => browser::test(root, &set_up).into(),
+        Err(error) => Outcome::missing(&error, in_ci),
+    }));
     conclude(&checks)
+}
+
+impl Outcome {
+    /// What a check needs is not there: to be skipped, but not in CI.
+    fn missing(error: &anyhow::Error, in_ci: bool) -> Self {
+        let why = format!("{error:#}");
+        if in_ci {
+            Self::Failed(why)
+        } else {
+            Self::Skipped(why)
+        }
+    }
+}
+
+impl From<Result<()>> for Outcome {
+    fn from(result: Result<()>) -> Self {
+        match result {
+            Ok(()) => Self::Passed,
+            Err(error) => Self::Failed(format!("{error:#}")),
+        }
+    }
 }
 
 /// Records what the book's commands and snippets print now.
@@ -97,12 +108,32 @@ pub fn record(root: &Path) -> Result<ExitCode> {
         .env("INSTA_FORCE_PASS", "1")
         .current_dir(root);
     let status = command.status().context("cargo can't be started")?;
+    without_temporary_paths(&recorded.join("snippets"))?;
     println!("\nRead the difference before you commit it: git diff tests/snapshots");
     Ok(if status.success() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// skeptic compiles a snippet in a folder with a random name, and insta writes that down.
+fn without_temporary_paths(snippets: &Path) -> Result<()> {
+    for entry in fs::read_dir(snippets).context("no snippet was recorded")? {
+        let path = entry?.path();
+        let text = fs::read_to_string(&path)?;
+        let line = |line: &str| {
+            if line.starts_with("source: ") {
+                "source: book"
+            } else {
+                line
+            }
+            .to_owned()
+                + "\n"
+        };
+        fs::write(&path, text.lines().map(line).collect::<String>())?;
+    }
+    Ok(())
 }
 
 /// `cargo test` on the whole workspace: one selection, so that the SDK is built once.

@@ -1,5 +1,6 @@
 //! Set-up and checks: `cargo xtask test` is the one command that proves the book.
 
+mod browser;
 mod checks;
 mod generate;
 mod venv;

@@ -125,13 +125,19 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
-    /// Look for access keys in a text
+    /// Look for access keys in a text file
     Find {
-        /// The text
-        #[arg(long)]
-        text: String,
+        /// The file, in the chapter's folder
+        file: PathBuf,
     },
 }
+
+/// What someone wrote who was in a hurry.
+const TICKET: &str = "\
+The upload stopped working. Could you try it with my key?
+aws_access_key_id = AKIABEN222222EXAMPLE
+aws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY
+";
 
 /// The chapter.
 pub struct KeepItSecret;
@@ -146,7 +152,11 @@ impl Chapter for KeepItSecret {
             "AKIABEN222222EXAMPLE",
             "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
         );
-        vec![("team", Team::new(now).with_key("ben", bens.days_old(30)))]
+        let team = Team::new(now)
+            .with_key("ben", bens.days_old(30))
+            .file("ticket.txt", TICKET)
+            .file("notes.txt", "The build is green.\n");
+        vec![("team", team)]
     }
 
     async fn run(arguments: Arguments, lab: &mut Lab<'_>) -> lab::Result {
@@ -154,7 +164,11 @@ impl Chapter for KeepItSecret {
             Command::Save { user_name, to } => save_new_key(lab, &user_name, &to)
                 .await
                 .with_context(|| format!("could not save a new key for {user_name}")),
-            Command::Find { text } => find_in(lab, &text).await,
+            Command::Find { file } => {
+                let text = std::fs::read_to_string(lab.session().folder().join(&file))
+                    .with_context(|| format!("could not read {}", file.display()))?;
+                find_in(lab, text.trim_end()).await
+            }
         }
     }
 }

@@ -48,19 +48,17 @@ pub async fn list(
 // ANCHOR_END: list
 
 // ANCHOR: replace
-/// Gives a user a new access key, has it stored, and only then deletes the old one.
+/// Gives a user a new access key, has it stored, and only then deletes the lost one.
 pub async fn replace(
     iam: &aws_sdk_iam::Client,
     user_name: &str,
+    lost_key_id: &str,
     store: impl FnOnce(&str, &SecretAccessKey) -> lab::Result,
-) -> lab::Result<Vec<Key>> {
-    let old_keys = list(iam, user_name).await?;
+) -> lab::Result {
     let new = create_key(iam, Some(user_name)).await?;
     store(&new.access_key_id, &new.secret_access_key.into())?;
-    for key in &old_keys {
-        delete(iam, user_name, &key.id).await?;
-    }
-    Ok(old_keys)
+    delete(iam, user_name, lost_key_id).await?;
+    Ok(())
 }
 // ANCHOR_END: replace
 
@@ -91,8 +89,14 @@ pub struct Arguments {
 enum Command {
     /// Show what IAM knows about the keys
     List(Owner),
-    /// Create a key, store it in the profile of the user's name, delete the old key
-    Replace(Owner),
+    /// Create a key, store it in the profile of the user's name, delete the lost key
+    Replace {
+        #[command(flatten)]
+        owner: Owner,
+        /// The access key whose secret is lost
+        #[arg(long, value_name = "ID")]
+        lost: String,
+    },
     /// Delete a key, for good
     Delete {
         #[command(flatten)]
@@ -134,9 +138,9 @@ impl Chapter for LostKey {
             Command::List(Owner { user_name }) => print_keys(lab, &user_name)
                 .await
                 .with_context(|| format!("could not list the access keys of {user_name}")),
-            Command::Replace(Owner { user_name }) => replace_key(lab, &user_name)
+            Command::Replace { owner, lost } => replace_key(lab, &owner.user_name, &lost)
                 .await
-                .with_context(|| format!("could not replace the access key of {user_name}")),
+                .with_context(|| format!("could not replace {lost}")),
             Command::Delete {
                 owner,
                 access_key_id,
@@ -167,7 +171,7 @@ async fn print_keys(lab: &mut Lab<'_>, user_name: &str) -> lab::Result {
     Ok(())
 }
 
-async fn replace_key(lab: &mut Lab<'_>, user_name: &str) -> lab::Result {
+async fn replace_key(lab: &mut Lab<'_>, user_name: &str, lost: &str) -> lab::Result {
     let (session, out) = (lab.session(), &mut *lab.out);
     let store = |id: &str, secret: &SecretAccessKey| {
         session
@@ -179,9 +183,8 @@ async fn replace_key(lab: &mut Lab<'_>, user_name: &str) -> lab::Result {
         )?;
         Ok(())
     };
-    for key in replace(&lab.iam, user_name, store).await? {
-        writeln!(lab.out, "{}  deleted", key.id)?;
-    }
+    replace(&lab.iam, user_name, lost, store).await?;
+    writeln!(lab.out, "{lost}  deleted")?;
     Ok(())
 }
 

@@ -87,7 +87,7 @@ fn needs(
         // "To change a user name, the requester must have appropriate permissions on both the
         // source object and the target object" (API reference, UpdateUser; UpdateGroup alike).
         "UpdateUser" | "UpdateGroup" => {
-            renamed(account, query).map(|target| (action.clone(), target))
+            renamed(account, operation, query).map(|target| (action.clone(), target))
         }
         _ => None,
     };
@@ -199,27 +199,19 @@ fn new(account: &Account, kind: &str, query: &Query, parameter: &str) -> Target 
     by_arn(account.arn(kind, path, query.get(parameter).unwrap_or_default()))
 }
 
-/// What a user or a group will be under its new name or path.
-fn renamed(account: &Account, query: &Query) -> Option<Target> {
-    let (new_path, new_name) = (
-        query.get("NewPath"),
-        query.get("NewUserName").or(query.get("NewGroupName")),
-    );
-    if new_path.is_none() && new_name.is_none() {
-        return None;
-    }
-    let (kind, path, name) = match query.get("GroupName") {
-        Some(name) => {
-            let group = account.groups.get(name)?;
-            ("group", &group.path, &group.name)
-        }
-        None => {
-            let user = account.users.get(query.get("UserName")?)?;
-            ("user", &user.path, &user.name)
-        }
+/// What a user or a group that gets another name or path will then be.
+fn renamed(account: &Account, operation: &Operation, query: &Query) -> Option<Target> {
+    let (kind, path, name, new_name) = if operation.name == "UpdateGroup" {
+        let group = account.groups.get(query.get("GroupName")?)?;
+        ("group", &group.path, &group.name, "NewGroupName")
+    } else {
+        let user = account.users.get(query.get("UserName")?)?;
+        ("user", &user.path, &user.name, "NewUserName")
     };
-    let arn = account.arn(kind, new_path.unwrap_or(path), new_name.unwrap_or(name));
-    Some(by_arn(arn))
+    let new_path = query.get("NewPath").unwrap_or(path);
+    let new_name = query.get(new_name).unwrap_or(name);
+    let has_changed = new_path != path || new_name != name;
+    has_changed.then(|| by_arn(account.arn(kind, new_path, new_name)))
 }
 
 /// The user that a request names, in the request's spelling and whether or not there is one. One

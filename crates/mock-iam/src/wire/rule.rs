@@ -193,14 +193,14 @@ fn sentence(service: Service, violation: &Violation) -> String {
         (Service::Sts, None) => " null".to_owned(),
         (Service::Sts, Some(value)) => format!(" '{value}'"),
     };
-    let mut text = format!(
-        "Value{value} at '{}' failed to satisfy constraint: {}",
+    let values = match (service, violation.constraint) {
+        (Service::Sts, Constraint::OneOf(values)) => format!(": [{}]", values.join(", ")),
+        _ => String::new(),
+    };
+    format!(
+        "Value{value} at '{}' failed to satisfy constraint: {}{values}",
         violation.at, violation.constraint
-    );
-    if let (Service::Sts, Constraint::OneOf(values)) = (service, violation.constraint) {
-        text.push_str(&format!(": [{}]", values.join(", ")));
-    }
-    text
+    )
 }
 
 #[cfg(test)]

@@ -132,6 +132,7 @@ pub(super) fn timestamp<S: Serializer>(
 }
 
 /// A time that is there; what is not is skipped before.
+#[allow(clippy::ref_option, reason = "serde hands a field over as it is")]
 pub(super) fn optional_timestamp<S: Serializer>(
     time: &Option<jiff::Timestamp>,
     serializer: S,
@@ -149,6 +150,7 @@ pub(super) fn blob<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, 
 }
 
 /// Bytes that are there; what is not is skipped before.
+#[allow(clippy::ref_option, reason = "serde hands a field over as it is")]
 pub(super) fn optional_blob<S: Serializer>(
     bytes: &Option<Vec<u8>>,
     serializer: S,
@@ -165,6 +167,7 @@ pub(super) fn secret<S: Serializer>(secret: &Secret, serializer: S) -> Result<S:
 }
 
 /// A secret that is there; what is not is skipped before.
+#[allow(clippy::ref_option, reason = "serde hands a field over as it is")]
 pub(super) fn optional_secret<S: Serializer>(
     secret: &Option<Secret>,
     serializer: S,
