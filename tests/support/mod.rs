@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 use std::sync::Arc;
 
 use first_keys::endpoint::Endpoint;
@@ -75,7 +75,8 @@ pub async fn run_peer(
     credentials_file: &Path,
 ) -> Output {
     let home = credentials_file.parent().expect("a file has a folder");
-    tokio::process::Command::new(program)
+    let mut command = Command::new(program);
+    command
         .args(arguments)
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
@@ -87,9 +88,10 @@ pub async fn run_peer(
         .env("AWS_SHARED_CREDENTIALS_FILE", credentials_file)
         .env("AWS_ENDPOINT_URL", format!("http://{}", server.addr))
         .env("AWS_DEFAULT_REGION", "us-east-1")
-        .env("AWS_EC2_METADATA_DISABLED", "true")
-        .output()
+        .env("AWS_EC2_METADATA_DISABLED", "true");
+    tokio::task::spawn_blocking(move || command.output())
         .await
+        .expect("the program is waited for")
         .expect("the program starts")
 }
 

@@ -35,17 +35,18 @@ pub fn set_up(root: &Path) -> Result<SetUp> {
     Ok(SetUp { folder, chromium })
 }
 
-/// Runs the tests against the program that cargo has built.
+/// Runs the tests against the program that `cargo test` has built.
 pub fn test(root: &Path, set_up: &SetUp) -> Result<()> {
-    let mut cargo = Command::new("cargo");
-    cargo
-        .args(["build", "--workspace", "--bins"])
-        .current_dir(root);
-    ensure!(cargo.status()?.success(), "first-keys does not build");
+    let program = root.join("target/debug/first-keys");
+    ensure!(
+        program.exists(),
+        "there is no {}: the tests build it",
+        program.display()
+    );
     let status = Command::new("node")
         .arg("--test")
         .current_dir(&set_up.folder)
-        .env("FIRST_KEYS", root.join("target/debug/first-keys"))
+        .env("FIRST_KEYS", program)
         .env("BOOK_ROOT", root)
         .env("CHROMIUM", &set_up.chromium)
         .status()
