@@ -217,7 +217,7 @@ fn a_get_request_can_be_signed_in_its_header() {
 fn a_refused_signature_changes_nothing() {
     let account = Account::new();
     let outcome = account.outcome((ADMIN.0, "no"), "Action=CreateUser&UserName=ben");
-    assert_eq!((outcome.changed, outcome.caller), (false, None));
+    assert_eq!((outcome.account, outcome.caller), (None, None));
     assert_eq!(
         super::status(&account.admin("Action=GetUser&UserName=ben")),
         "404"

@@ -64,7 +64,7 @@ impl Endpoint {
     pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let response = self.mock.handle(request);
         let outcome: Option<&Outcome> = response.extensions().get();
-        if outcome.is_none_or(|it| it.changed) {
+        if outcome.is_none_or(|it| it.account.is_some()) {
             self.save();
         }
         response

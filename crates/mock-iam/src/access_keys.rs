@@ -1,7 +1,7 @@
 //! Access keys. The secret leaves once, in the answer to `CreateAccessKey`.
 
 use crate::account::{AccessKey, Account};
-use crate::caller::Caller;
+use crate::caller::Owner;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::page::Page;
@@ -15,7 +15,7 @@ pub(crate) fn create_access_key(
     input: wire::CreateAccessKeyRequest,
 ) -> Result<wire::CreateAccessKeyResponse, ApiError> {
     let owner = owner(cx, input.user_name)?;
-    if keys(cx.account, &owner)?.len() >= quotas::ACCESS_KEYS_PER_USER {
+    if cx.account.key_ids(&owner)?.len() >= quotas::ACCESS_KEYS_PER_USER {
         return Err(ApiError::limit_exceeded(format!(
             "Cannot exceed quota for AccessKeysPerUser: {}",
             quotas::ACCESS_KEYS_PER_USER
@@ -23,19 +23,19 @@ pub(crate) fn create_access_key(
     }
     let key = AccessKey {
         id: cx.ids.access_key_id(cx.account.id),
+        owner: owner.clone(),
         secret: cx.ids.secret_access_key(),
-        status: StatusType::Active,
+        status: Some(StatusType::Active),
         created: cx.now,
-        last_used: None,
     };
     let answer = wire::AccessKey {
         user_name: shown_name(cx.account, &owner)?.unwrap_or_default(),
         access_key_id: key.id.clone(),
-        status: key.status,
+        status: StatusType::Active,
         secret_access_key: key.secret.clone(),
         create_date: Some(key.created),
     };
-    cx.account.add_key(&owner, key)?;
+    cx.account.add_key(key)?;
     Ok(wire::CreateAccessKeyResponse { access_key: answer })
 }
 
@@ -49,11 +49,12 @@ pub(crate) fn list_access_keys(
     let show = |key: &AccessKey| wire::AccessKeyMetadata {
         user_name: user_name.clone(),
         access_key_id: Some(key.id.clone()),
-        status: Some(key.status),
+        status: key.status,
         create_date: Some(key.created),
     };
-    let keys = keys(cx.account, &owner)?.iter().enumerate();
-    let keys = keys.map(|(place, key)| (place.to_string(), show(key)));
+    let ids = cx.account.key_ids(&owner)?.iter().enumerate();
+    let keys =
+        ids.filter_map(|(place, id)| Some((place.to_string(), show(cx.account.find_key(id)?))));
     let page = Page::cut(keys, input.marker.as_deref(), input.max_items)?;
     Ok(wire::ListAccessKeysResponse {
         access_key_metadata: page.items,
@@ -68,9 +69,10 @@ pub(crate) fn update_access_key(
     input: wire::UpdateAccessKeyRequest,
 ) -> Result<(), ApiError> {
     let owner = owner(cx, input.user_name)?;
-    let keys = cx.account.keys_mut(&owner)?;
-    let key = keys.iter_mut().find(|key| key.id == input.access_key_id);
-    key.ok_or_else(|| no_such_key(&input.access_key_id))?.status = input.status;
+    let key = cx.account.access_keys.get_mut(&input.access_key_id);
+    let key = key.filter(|key| key.owner == owner && key.status.is_some());
+    let key = key.ok_or_else(|| no_such_key(&input.access_key_id))?;
+    key.status = Some(input.status);
     Ok(())
 }
 
@@ -80,9 +82,8 @@ pub(crate) fn delete_access_key(
     input: wire::DeleteAccessKeyRequest,
 ) -> Result<(), ApiError> {
     let owner = owner(cx, input.user_name)?;
-    keys(cx.account, &owner)?
-        .iter()
-        .find(|key| key.id == input.access_key_id)
+    let key = cx.account.find_key(&input.access_key_id);
+    key.filter(|key| key.owner == owner)
         .ok_or_else(|| no_such_key(&input.access_key_id))?;
     cx.account.remove_key(&owner, &input.access_key_id)
 }
@@ -92,43 +93,39 @@ pub(crate) fn get_access_key_last_used(
     cx: &mut Context<'_>,
     input: wire::GetAccessKeyLastUsedRequest,
 ) -> Result<wire::GetAccessKeyLastUsedResponse, ApiError> {
-    let (owner, key) = cx
-        .account
-        .find_key(&input.access_key_id)
-        .ok_or_else(|| no_such_key(&input.access_key_id))?;
+    let id = &input.access_key_id;
+    let key = cx.account.find_key(id).ok_or_else(|| no_such_key(id))?;
+    let user_name = shown_name(cx.account, &key.owner)?;
+    // What is answered must be there after a restart, so a use that was only noted is written now.
+    let used = cx.account.key_uses.get_mut(id);
     let never = || "N/A".to_owned();
-    let used = key.last_used.as_ref();
     Ok(wire::GetAccessKeyLastUsedResponse {
-        user_name: shown_name(cx.account, owner)?,
+        user_name,
         access_key_last_used: Some(wire::AccessKeyLastUsed {
-            last_used_date: used.map(|used| used.at),
-            service_name: used.map_or_else(never, |used| used.service.clone()),
+            last_used_date: used.as_ref().map(|used| used.at),
+            service_name: used
+                .as_ref()
+                .map_or_else(never, |used| used.service.clone()),
             region: used.map_or_else(never, |used| used.region.clone()),
         }),
     })
 }
 
 /// Whose keys a request means: the named user's, else the caller's, who may be root.
-fn owner(cx: &Context<'_>, user_name: Option<String>) -> Result<Caller, ApiError> {
-    let Some(name) = user_name else {
-        return Ok(cx.caller.clone());
-    };
-    cx.account.user(&name)?;
-    Ok(Caller::user(&name))
-}
-
-fn keys<'a>(account: &'a Account, owner: &Caller) -> Result<&'a [AccessKey], ApiError> {
-    match owner {
-        Caller::Root => Ok(&account.root.access_keys),
-        Caller::User(name) => Ok(&account.user(name)?.access_keys),
+fn owner(cx: &Context<'_>, user_name: Option<String>) -> Result<Owner, ApiError> {
+    if let (None, Some(owner)) = (&user_name, cx.caller.owner()) {
+        return Ok(owner);
     }
+    let name = cx.user_name(user_name)?;
+    cx.account.user(&name)?;
+    Ok(Owner::user(&name))
 }
 
 /// The user's name in the case that it was given; root has none.
-fn shown_name(account: &Account, owner: &Caller) -> Result<Option<String>, ApiError> {
+fn shown_name(account: &Account, owner: &Owner) -> Result<Option<String>, ApiError> {
     match owner {
-        Caller::Root => Ok(None),
-        Caller::User(name) => Ok(Some(account.user(name)?.name.clone())),
+        Owner::Root => Ok(None),
+        Owner::User(name) => Ok(Some(account.user(name)?.name.clone())),
     }
 }
 

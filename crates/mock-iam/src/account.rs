@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::account_id::AccountId;
 use crate::auth::policy::PolicyDocument;
-use crate::caller::Caller;
+use crate::caller::{Owner, TemporaryKey};
 use crate::error::ApiError;
-use crate::names::{Named, Names};
+use crate::records::{Change, Collection, Record, Records, Single, fold};
 use crate::secret::Secret;
 use crate::tags::Tags;
 use crate::wire::iam::StatusType;
@@ -20,24 +20,35 @@ use crate::wire::iam::StatusType;
 pub struct Account {
     /// The account's number.
     pub id: AccountId,
-    /// When it was opened.
-    pub created: Timestamp,
-    /// The user that signed up.
-    pub root: RootUser,
-    pub(crate) users: Names<User>,
-    pub(crate) groups: Names<Group>,
+    pub(crate) settings: Single<Settings>,
+    pub(crate) users: Records<User>,
+    pub(crate) groups: Records<Group>,
+    pub(crate) roles: Records<Role>,
     /// Customer managed policies.
-    pub(crate) policies: Names<ManagedPolicy>,
-    /// Whose each access key is, or was when it was deleted.
-    key_owners: BTreeMap<String, Caller>,
+    pub(crate) policies: Records<ManagedPolicy>,
+    /// Long-term keys, the deleted ones too: that an ID is of this account stays known.
+    pub(crate) access_keys: Records<AccessKey>,
+    pub(crate) key_uses: Records<KeyUse>,
+    pub(crate) temporary_keys: Records<TemporaryKey>,
+    #[serde(skip)]
+    new_keys: Vec<String>,
+}
+
+/// What there is once in an account.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Settings {
+    /// When the account was opened.
+    pub created: Timestamp,
+    pub root: RootUser,
 }
 
 /// The root user.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct RootUser {
+pub(crate) struct RootUser {
     /// Whether it signs in with a second factor.
     pub mfa_enabled: bool,
-    pub(crate) access_keys: Vec<AccessKey>,
+    /// The IDs of its access keys.
+    pub access_keys: Vec<String>,
 }
 
 /// An IAM user.
@@ -49,7 +60,8 @@ pub(crate) struct User {
     pub created: Timestamp,
     pub tags: Tags,
     pub permissions_boundary: Option<String>,
-    pub access_keys: Vec<AccessKey>,
+    /// The IDs of its access keys.
+    pub access_keys: Vec<String>,
     pub login_profile: Option<LoginProfile>,
     pub permissions: Permissions,
     /// The folded names of its groups.
@@ -64,9 +76,11 @@ pub(crate) struct Group {
     pub id: String,
     pub created: Timestamp,
     pub permissions: Permissions,
+    /// The folded names of its users.
+    pub members: BTreeSet<String>,
 }
 
-/// What a user or a group may do: its inline policies, and the ARNs of its managed ones.
+/// What a user, a group or a role may do: its inline policies, and the ARNs of its managed ones.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Permissions {
     pub inline: BTreeMap<String, PolicyDocument>,
@@ -81,19 +95,46 @@ pub(crate) struct LoginProfile {
     pub reset_required: bool,
 }
 
+/// A role, which others assume for a while.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Role {
+    pub name: String,
+    pub path: String,
+    pub id: String,
+    pub created: Timestamp,
+    pub description: Option<String>,
+    /// Who may assume it.
+    pub trust: PolicyDocument,
+    /// Seconds that a session may last.
+    pub max_session_duration: i32,
+    pub tags: Tags,
+    pub permissions_boundary: Option<String>,
+    pub permissions: Permissions,
+    pub last_used: Option<RoleUse>,
+}
+
+/// The last request that was made as a role.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct RoleUse {
+    pub at: Timestamp,
+    pub region: String,
+}
+
 /// An access key, of a user or of root.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct AccessKey {
     pub id: String,
+    pub owner: Owner,
     pub secret: Secret,
-    pub status: StatusType,
+    /// None when the key is deleted; its secret is then gone as well.
+    pub status: Option<StatusType>,
     pub created: Timestamp,
-    pub last_used: Option<LastUsed>,
 }
 
 /// The last request that a key signed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct LastUsed {
+pub(crate) struct KeyUse {
+    pub key_id: String,
     pub at: Timestamp,
     pub service: String,
     pub region: String,
@@ -126,15 +167,85 @@ impl Account {
     /// An account as it is after sign-up: a root user without MFA and without keys.
     #[must_use]
     pub fn new(id: AccountId, created: Timestamp) -> Self {
+        let settings = Settings {
+            created,
+            ..Settings::default()
+        };
         Self {
             id,
-            created,
-            root: RootUser::default(),
-            users: Names::default(),
-            groups: Names::default(),
-            policies: Names::default(),
-            key_owners: BTreeMap::new(),
+            settings: Single::new(settings),
+            users: Records::default(),
+            groups: Records::default(),
+            roles: Records::default(),
+            policies: Records::default(),
+            access_keys: Records::default(),
+            key_uses: Records::default(),
+            temporary_keys: Records::default(),
+            new_keys: Vec::new(),
         }
+    }
+
+    /// Everything that a store keeps of an account.
+    fn collections(&mut self) -> [&mut dyn Collection; 8] {
+        [
+            &mut self.settings,
+            &mut self.users,
+            &mut self.groups,
+            &mut self.roles,
+            &mut self.policies,
+            &mut self.access_keys,
+            &mut self.key_uses,
+            &mut self.temporary_keys,
+        ]
+    }
+
+    /// The IDs of all keys that the account has or had.
+    pub(crate) fn all_key_ids(&self) -> Vec<String> {
+        let long_term = self.access_keys.values().map(|key| key.id.clone());
+        let temporary = self.temporary_keys.values().map(|key| key.id.clone());
+        long_term.chain(temporary).collect()
+    }
+
+    /// The IDs of the keys that were made since the last time.
+    pub(crate) fn take_new_keys(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.new_keys)
+    }
+
+    /// What changed since the last time, for a store to write.
+    ///
+    /// # Errors
+    ///
+    /// When an entity can't be rendered as JSON, which is a defect of the mock.
+    pub fn take_changes(&mut self) -> serde_json::Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        for collection in self.collections() {
+            collection.take_changes(&mut changes)?;
+        }
+        Ok(changes)
+    }
+
+    /// Forgets what changed: there is no store.
+    pub(crate) fn forget_changes(&mut self) {
+        for collection in self.collections() {
+            collection.forget_changes();
+        }
+    }
+
+    /// Puts an entity in as a store has it.
+    ///
+    /// # Errors
+    ///
+    /// When the collection is not known, or the JSON is none of its entities.
+    pub fn load(&mut self, kind: &str, key: String, json: &[u8]) -> Result<(), LoadError> {
+        let mut collections = self.collections().into_iter();
+        let collection = collections.find(|collection| collection.kind() == kind);
+        let collection = collection.ok_or_else(|| LoadError::Unknown(kind.to_owned()))?;
+        let in_which = format!("{kind}/{key}");
+        let loaded = collection.load(key, json);
+        loaded.map_err(|source| LoadError::Malformed {
+            what: in_which,
+            source,
+        })
     }
 
     /// `arn:aws:iam::111122223333:user/people/ana`: a kind, a path and a name.
@@ -146,90 +257,181 @@ impl Account {
         format!("arn:aws:iam::{}:root", self.id)
     }
 
-    /// The key with that ID, and whose it is.
-    pub(crate) fn find_key(&self, id: &str) -> Option<(&Caller, &AccessKey)> {
-        let owner = self.key_owners.get(id)?;
-        let keys = match owner {
-            Caller::Root => &self.root.access_keys,
-            Caller::User(name) => &self.users.get(name)?.access_keys,
-        };
-        Some((owner, keys.iter().find(|key| key.id == id)?))
+    /// The key with that ID, unless it is deleted.
+    pub(crate) fn find_key(&self, id: &str) -> Option<&AccessKey> {
+        self.access_keys.get(id).filter(|key| key.status.is_some())
     }
 
-    /// The keys of root or of a user.
-    pub(crate) fn keys_mut(&mut self, owner: &Caller) -> Result<&mut Vec<AccessKey>, ApiError> {
+    /// The IDs of the keys of root or of a user.
+    pub(crate) fn key_ids(&self, owner: &Owner) -> Result<&[String], ApiError> {
         match owner {
-            Caller::Root => Ok(&mut self.root.access_keys),
-            Caller::User(name) => Ok(&mut self.user_mut(name)?.access_keys),
+            Owner::Root => Ok(&self.settings.root.access_keys),
+            Owner::User(name) => Ok(&self.user(name)?.access_keys),
         }
     }
 
-    pub(crate) fn add_key(&mut self, owner: &Caller, key: AccessKey) -> Result<(), ApiError> {
-        let id = key.id.clone();
-        self.keys_mut(owner)?.push(key);
-        self.key_owners.insert(id, owner.clone());
+    fn key_ids_mut(&mut self, owner: &Owner) -> Result<&mut Vec<String>, ApiError> {
+        match owner {
+            Owner::Root => Ok(&mut self.settings.change().root.access_keys),
+            Owner::User(name) => Ok(&mut self.user_mut(name)?.access_keys),
+        }
+    }
+
+    pub(crate) fn add_key(&mut self, key: AccessKey) -> Result<(), ApiError> {
+        self.key_ids_mut(&key.owner)?.push(key.id.clone());
+        self.new_keys.push(key.id.clone());
+        self.access_keys.insert(key);
         Ok(())
+    }
+
+    /// Puts temporary credentials in; those that are over make room.
+    #[allow(dead_code, reason = "GetSessionToken is to come")]
+    pub(crate) fn add_temporary_key(&mut self, key: TemporaryKey, now: Timestamp) {
+        let over = self
+            .temporary_keys
+            .values()
+            .filter(|key| key.session.expires <= now);
+        let over: Vec<_> = over.map(|key| key.id.clone()).collect();
+        for id in over {
+            self.temporary_keys.remove(&id);
+        }
+        self.new_keys.push(key.id.clone());
+        self.temporary_keys.insert(key);
     }
 
     /// The key is gone for good; that its ID is of this account stays known.
-    pub(crate) fn remove_key(&mut self, owner: &Caller, id: &str) -> Result<(), ApiError> {
-        self.keys_mut(owner)?.retain(|key| key.id != id);
+    pub(crate) fn remove_key(&mut self, owner: &Owner, id: &str) -> Result<(), ApiError> {
+        self.key_ids_mut(owner)?.retain(|other| other != id);
+        if let Some(key) = self.access_keys.get_mut(id) {
+            key.status = None;
+            key.secret = Secret::default();
+        }
         Ok(())
     }
 
-    /// Whether the account has, or had, a key with that ID.
-    pub(crate) fn knows_key(&self, id: &str) -> bool {
-        self.key_owners.contains_key(id)
-    }
-
-    /// Puts a user in, and their keys under their name, which may be a new one.
-    pub(crate) fn put_user(&mut self, user: User) {
-        for key in &user.access_keys {
-            self.key_owners
-                .insert(key.id.clone(), Caller::user(&user.name));
+    /// Gives a user another name: keys and groups know the user by it.
+    pub(crate) fn rename_user(&mut self, old_name: &str, new_name: String) {
+        let Some(mut user) = self.users.remove(old_name) else {
+            return;
+        };
+        user.name = new_name;
+        for id in &user.access_keys {
+            if let Some(key) = self.access_keys.get_mut(id) {
+                key.owner = Owner::user(&user.name);
+            }
+        }
+        for group in &user.groups {
+            if let Some(group) = self.groups.get_mut(group) {
+                group.members.remove(&fold(old_name));
+                group.members.insert(fold(&user.name));
+            }
         }
         self.users.insert(user);
     }
 
     pub(crate) fn user(&self, name: &str) -> Result<&User, ApiError> {
-        self.users.get(name).ok_or_else(|| no_such_user(name))
+        self.users.get(name).ok_or_else(|| no_such("user", name))
     }
 
     pub(crate) fn user_mut(&mut self, name: &str) -> Result<&mut User, ApiError> {
-        self.users.get_mut(name).ok_or_else(|| no_such_user(name))
+        self.users
+            .get_mut(name)
+            .ok_or_else(|| no_such("user", name))
     }
 
     pub(crate) fn group(&self, name: &str) -> Result<&Group, ApiError> {
-        self.groups.get(name).ok_or_else(|| no_such_group(name))
+        self.groups.get(name).ok_or_else(|| no_such("group", name))
     }
 
     pub(crate) fn group_mut(&mut self, name: &str) -> Result<&mut Group, ApiError> {
-        self.groups.get_mut(name).ok_or_else(|| no_such_group(name))
+        self.groups
+            .get_mut(name)
+            .ok_or_else(|| no_such("group", name))
+    }
+
+    pub(crate) fn role(&self, name: &str) -> Result<&Role, ApiError> {
+        self.roles.get(name).ok_or_else(|| no_such("role", name))
+    }
+
+    pub(crate) fn role_mut(&mut self, name: &str) -> Result<&mut Role, ApiError> {
+        self.roles
+            .get_mut(name)
+            .ok_or_else(|| no_such("role", name))
     }
 }
 
-fn no_such_user(name: &str) -> ApiError {
-    ApiError::no_such_entity(format!("The user with name {name} cannot be found."))
+/// A store holds what is no account.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The collection is none of this version's.
+    #[error("there is no collection {0}: the state was written by another version")]
+    Unknown(String),
+    /// The entity is none of its collection's.
+    #[error("{what} can't be read")]
+    Malformed {
+        /// The collection and the key.
+        what: String,
+        /// Why.
+        source: serde_json::Error,
+    },
 }
 
-fn no_such_group(name: &str) -> ApiError {
-    ApiError::no_such_entity(format!("The group with name {name} cannot be found."))
+fn no_such(kind: &str, name: &str) -> ApiError {
+    ApiError::no_such_entity(format!("The {kind} with name {name} cannot be found."))
 }
 
-impl Named for User {
+impl Record for User {
+    const KIND: &'static str = "users";
+
     fn name(&self) -> &str {
         &self.name
     }
 }
 
-impl Named for Group {
+impl Record for Group {
+    const KIND: &'static str = "groups";
+
     fn name(&self) -> &str {
         &self.name
     }
 }
 
-impl Named for ManagedPolicy {
+impl Record for Role {
+    const KIND: &'static str = "roles";
+
     fn name(&self) -> &str {
         &self.name
+    }
+}
+
+impl Record for ManagedPolicy {
+    const KIND: &'static str = "policies";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Record for AccessKey {
+    const KIND: &'static str = "access_keys";
+
+    fn name(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Record for KeyUse {
+    const KIND: &'static str = "key_uses";
+
+    fn name(&self) -> &str {
+        &self.key_id
+    }
+}
+
+impl Record for Settings {
+    const KIND: &'static str = "settings";
+
+    fn name(&self) -> &'static str {
+        "account"
     }
 }

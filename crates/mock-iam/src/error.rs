@@ -54,6 +54,16 @@ impl ApiError {
         )
     }
 
+    /// `ExpiredToken`, 403: the temporary credentials are over.
+    #[must_use]
+    pub fn expired_token() -> Self {
+        Self::new(
+            "ExpiredToken",
+            StatusCode::FORBIDDEN,
+            "The security token included in the request is expired",
+        )
+    }
+
     /// `AccessDenied`, 403.
     pub fn access_denied(message: impl Into<String>) -> Self {
         Self::new("AccessDenied", StatusCode::FORBIDDEN, message)

@@ -1,10 +1,12 @@
 //! Groups and who is in them.
 
+use std::collections::BTreeSet;
+
 use crate::account::{Account, Group, Permissions};
 use crate::context::Context;
 use crate::error::ApiError;
-use crate::names::fold;
 use crate::page::Page;
+use crate::records::fold;
 use crate::wire::iam as wire;
 use crate::{quotas, users};
 
@@ -27,6 +29,7 @@ pub(crate) fn create_group(
         name: input.group_name,
         created: cx.now,
         permissions: Permissions::default(),
+        members: BTreeSet::new(),
     };
     let answer = show(cx.account, &group);
     cx.account.groups.insert(group);
@@ -40,8 +43,9 @@ pub(crate) fn get_group(
 ) -> Result<wire::GetGroupResponse, ApiError> {
     let account = &*cx.account;
     let group = account.group(&input.group_name)?;
-    let members = members(account, &group.name);
-    let members = members.map(|user| (fold(&user.name), users::show(account, user)));
+    let members = group.members.iter();
+    let members =
+        members.filter_map(|name| Some((name, users::show(account, account.users.get(name)?))));
     let page = Page::cut(members, input.marker.as_deref(), input.max_items)?;
     Ok(wire::GetGroupResponse {
         group: show(account, group),
@@ -58,11 +62,13 @@ pub(crate) fn list_groups(
 ) -> Result<wire::ListGroupsResponse, ApiError> {
     let prefix = input.path_prefix.unwrap_or_default();
     let account = &*cx.account;
-    let groups = account
-        .groups
-        .values()
-        .filter(|group| group.path.starts_with(&prefix));
-    let page = page(account, groups, input.marker.as_deref(), input.max_items)?;
+    let marker = input.marker.as_deref();
+    let page = Page::of(&account.groups, marker, input.max_items, |group| {
+        group
+            .path
+            .starts_with(&prefix)
+            .then(|| show(account, group))
+    })?;
     Ok(wire::ListGroupsResponse {
         groups: page.items,
         is_truncated: page.is_truncated,
@@ -106,10 +112,11 @@ pub(crate) fn update_group(
     let old = fold(&group.name);
     group.path = input.new_path.unwrap_or(group.path);
     group.name = input.new_group_name.unwrap_or(group.name);
-    for user in cx.account.users.values_mut() {
-        if user.groups.remove(&old) {
-            user.groups.insert(fold(&group.name));
-        }
+    let new = fold(&group.name);
+    for member in group.members.iter().filter(|_| old != new) {
+        let groups = &mut cx.account.user_mut(member)?.groups;
+        groups.remove(&old);
+        groups.insert(new.clone());
     }
     cx.account.groups.insert(group);
     Ok(())
@@ -127,10 +134,7 @@ pub(crate) fn delete_group(
             "detach all policies",
         ),
         (!group.permissions.inline.is_empty(), "delete policies"),
-        (
-            members(cx.account, &group.name).next().is_some(),
-            "remove users from group",
-        ),
+        (!group.members.is_empty(), "remove users from group"),
     ];
     if let Some((_, what)) = obstacles.into_iter().find(|(stands, _)| *stands) {
         return Err(ApiError::delete_conflict(format!(
@@ -156,6 +160,11 @@ pub(crate) fn add_user_to_group(
         return Err(ApiError::limit_exceeded(text));
     }
     user.groups.insert(group);
+    let user = fold(&user.name);
+    cx.account
+        .group_mut(&input.group_name)?
+        .members
+        .insert(user);
     Ok(())
 }
 
@@ -166,19 +175,14 @@ pub(crate) fn remove_user_from_group(
     input: wire::RemoveUserFromGroupRequest,
 ) -> Result<(), ApiError> {
     let group = fold(&cx.account.group(&input.group_name)?.name);
-    cx.account.user_mut(&input.user_name)?.groups.remove(&group);
+    let user = cx.account.user_mut(&input.user_name)?;
+    user.groups.remove(&group);
+    let user = fold(&user.name);
+    cx.account
+        .group_mut(&input.group_name)?
+        .members
+        .remove(&user);
     Ok(())
-}
-
-fn members<'a>(
-    account: &'a Account,
-    group: &str,
-) -> impl Iterator<Item = &'a crate::account::User> {
-    let group = fold(group);
-    account
-        .users
-        .values()
-        .filter(move |user| user.groups.contains(&group))
 }
 
 fn page<'a>(

@@ -24,12 +24,12 @@ mod ids;
 mod login_profiles;
 mod managed_policies;
 mod mock;
-mod names;
 mod operations;
 mod page;
 mod permissions;
 mod policies;
 mod quotas;
+mod records;
 mod scene;
 mod secret;
 mod sts;
@@ -38,10 +38,11 @@ mod tags;
 mod users;
 pub mod wire;
 
-pub use account::{Account, RootUser};
+pub use account::{Account, LoadError};
 pub use account_id::{AccountId, NotAnAccountId};
 pub use ids::{DocumentationIds, Ids, RandomIds};
-pub use mock::{Clock, MockIam, Outcome};
+pub use mock::{Clock, Journal, MockIam, Outcome};
+pub use records::Change;
 pub use scene::{ADMINISTRATOR_ACCESS, Scene, SceneKey};
 pub use secret::Secret;
 

@@ -1,7 +1,7 @@
 //! Console passwords of users. The account password policy is AWS's default one.
 
 use crate::account::{LoginProfile, User};
-use crate::caller::Caller;
+use crate::caller::Identity;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::secret::Secret;
@@ -41,7 +41,7 @@ pub(crate) fn get_login_profile(
     cx: &mut Context<'_>,
     input: wire::GetLoginProfileRequest,
 ) -> Result<wire::GetLoginProfileResponse, ApiError> {
-    if input.user_name.is_none() && *cx.caller == Caller::Root {
+    if input.user_name.is_none() && cx.caller.identity == Identity::Root {
         return Err(no_such_profile("null"));
     }
     let name = cx.user_name(input.user_name)?;

@@ -1,19 +1,23 @@
 //! The path of a request: parameters, signature, operation, answer.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use jiff::Timestamp;
+use subtle::ConstantTimeEq as _;
 
-use crate::account::{Account, LastUsed};
+use crate::account::{Account, KeyUse};
+use crate::account_id::AccountId;
 use crate::auth::signature::{Expected, PresentedSignature};
-use crate::caller::Caller;
+use crate::caller::{Caller, Identity};
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::ids::Ids;
 use crate::operations::{self, Call};
+use crate::records::Change;
 use crate::wire::iam::StatusType;
 use crate::wire::operation::{Operation, Service};
 use crate::wire::query::Query;
@@ -38,11 +42,31 @@ impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
     }
 }
 
-/// The mocked IAM and STS of one account.
+/// The accounts of a mock, each behind a lock of its own, and which of them an access key is of.
+#[derive(Default)]
+pub(crate) struct World {
+    accounts: RwLock<BTreeMap<AccountId, Arc<Mutex<Account>>>>,
+    /// By access key ID; the real ones say it themselves, documentation ones do not.
+    key_accounts: RwLock<HashMap<String, AccountId>>,
+    /// Held by a request that may lock a second account, so that two of them never wait for each
+    /// other.
+    across: Mutex<()>,
+    journal: Option<Box<dyn Journal>>,
+}
+
+/// The mocked IAM and STS, of one account or of many that know nothing of each other.
 pub struct MockIam {
-    account: Mutex<Account>,
+    world: World,
     clock: Box<dyn Clock>,
     ids: Box<dyn Ids>,
+}
+
+/// Where changes go when they must outlive the process.
+pub trait Journal: Send + Sync {
+    /// Notes the changes of one request. It is called while the account is locked, so that the
+    /// changes of an account come in order, and must not wait for a disk. The ticket is in the
+    /// response's [`Outcome`]: whoever answers the client waits until it is written.
+    fn append(&self, account: AccountId, changes: Vec<Change>) -> u64;
 }
 
 /// What a request came to, beside its answer: an extension of the response.
@@ -54,29 +78,65 @@ pub struct Outcome {
     pub caller: Option<String>,
     /// Which statement of which policy allowed or denied it; none when no policy was asked.
     pub verdict: Option<String>,
-    /// Whether the account may have changed.
-    pub changed: bool,
+    /// The account that the request was about.
+    pub account: Option<AccountId>,
+    /// What [`Journal::append`] gave for the changes; none when nothing changed.
+    pub ticket: Option<u64>,
 }
 
 impl MockIam {
     /// A mock of that account. Clock and identifiers are handed in, so that a test can fix both.
     pub fn new(account: Account, clock: impl Clock + 'static, ids: impl Ids + 'static) -> Self {
+        let mock = Self::without_accounts(clock, ids);
+        mock.put_account(account);
+        mock
+    }
+
+    /// A mock to which accounts are still to be added.
+    pub fn without_accounts(clock: impl Clock + 'static, ids: impl Ids + 'static) -> Self {
         Self {
-            account: Mutex::new(account),
+            world: World::default(),
             clock: Box::new(clock),
             ids: Box::new(ids),
         }
     }
 
-    /// The account as it is now. It serializes with its secrets: the file is as secret as they are.
+    /// Every change goes to the journal from now on.
     #[must_use]
-    pub fn account(&self) -> Account {
-        self.lock().clone()
+    pub fn with_journal(mut self, journal: impl Journal + 'static) -> Self {
+        self.world.journal = Some(Box::new(journal));
+        self
     }
 
-    /// Puts another account, or an earlier state of this one, in its place.
+    /// Puts an account in, or another state of one in its place.
+    pub fn put_account(&self, account: Account) {
+        self.world.put(account);
+    }
+
+    /// The numbers of the accounts.
+    #[must_use]
+    pub fn account_ids(&self) -> Vec<AccountId> {
+        read(&self.world.accounts).keys().copied().collect()
+    }
+
+    /// The first account as it is now, which is the only one of most mocks. It serializes with its
+    /// secrets: the file is as secret as they are.
+    ///
+    /// # Panics
+    ///
+    /// When the mock was made without accounts and none was put in.
+    #[must_use]
+    pub fn account(&self) -> Account {
+        let first = read(&self.world.accounts).values().next().cloned();
+        let first = first.expect("a mock has an account unless it was made without any");
+        lock(&first).clone()
+    }
+
+    /// Puts another account, or an earlier state of this one, in the place of all.
     pub fn restore(&self, account: Account) {
-        *self.lock() = account;
+        write(&self.world.accounts).clear();
+        write(&self.world.key_accounts).clear();
+        self.put_account(account);
     }
 
     /// Answers a request as IAM or STS would. It never panics, and never waits.
@@ -121,16 +181,23 @@ impl MockIam {
             .ok_or_else(|| invalid_action(action, version))?;
         outcome.action = Some(operation.action());
         let now = self.clock.now();
-        let account = &mut *self.lock();
+        presented.check(&expected(operation.service), now)?;
+        let account = self.world.of_key(presented.access_key_id());
+        let account = account.ok_or_else(ApiError::invalid_client_token_id)?;
+        let _across = may_reach_across(operation).then(|| lock(&self.world.across));
+        let account = &mut *lock(&account);
         let caller = authenticate(account, &presented, operation.service, now)?;
-        outcome.caller = Some(caller.arn(account)?);
-        outcome.changed = true;
+        outcome.account = Some(account.id);
+        outcome.caller = Some(caller.identity.arn(account)?);
         let mut cx = Context {
             account,
             caller: &caller,
             now,
+            region: presented.scope().region(),
             ids: &*self.ids,
+            world: &self.world,
             verdict: None,
+            ticket: None,
         };
         let call = Call {
             operation,
@@ -138,13 +205,94 @@ impl MockIam {
             request_id,
         };
         let answer = operations::answer(&mut cx, &call);
-        outcome.verdict = cx.verdict.map(|verdict| verdict.to_string());
+        outcome.verdict = cx.verdict.take().map(|verdict| verdict.to_string());
+        outcome.ticket = self.world.settle(cx.account)?.or(cx.ticket);
         answer
     }
+}
 
-    /// A panic elsewhere has not torn the account: operations check first and change last.
-    fn lock(&self) -> std::sync::MutexGuard<'_, Account> {
-        self.account.lock().unwrap_or_else(PoisonError::into_inner)
+impl World {
+    fn put(&self, mut account: Account) {
+        account.forget_changes();
+        let mut key_accounts = write(&self.key_accounts);
+        for id in account.all_key_ids() {
+            key_accounts.insert(id, account.id);
+        }
+        let id = account.id;
+        write(&self.accounts).insert(id, Arc::new(Mutex::new(account)));
+    }
+
+    /// The account of an access key.
+    fn of_key(&self, access_key_id: &str) -> Option<Arc<Mutex<Account>>> {
+        let id = *read(&self.key_accounts).get(access_key_id)?;
+        read(&self.accounts).get(&id).cloned()
+    }
+
+    fn learn_keys(&self, account: &mut Account) {
+        let new = account.take_new_keys();
+        if !new.is_empty() {
+            let id = account.id;
+            write(&self.key_accounts).extend(new.into_iter().map(|key| (key, id)));
+        }
+    }
+
+    /// The account that an access key belongs, or belonged, to.
+    pub fn account_of_key(&self, access_key_id: &str) -> Option<AccountId> {
+        read(&self.key_accounts).get(access_key_id).copied()
+    }
+
+    /// Does something with another account than the caller's, and settles it. Only operations
+    /// that [`may_reach_across`] do so.
+    pub fn with_account<T>(
+        &self,
+        id: AccountId,
+        act: impl FnOnce(&mut Account) -> T,
+    ) -> Result<Option<(T, Option<u64>)>, ApiError> {
+        let Some(account) = read(&self.accounts).get(&id).cloned() else {
+            return Ok(None);
+        };
+        let account = &mut *lock(&account);
+        let result = act(account);
+        Ok(Some((result, self.settle(account)?)))
+    }
+
+    /// Hands what changed to the journal, and makes new keys known.
+    fn settle(&self, account: &mut Account) -> Result<Option<u64>, ApiError> {
+        self.learn_keys(account);
+        let Some(journal) = &self.journal else {
+            account.forget_changes();
+            return Ok(None);
+        };
+        let changes = account.take_changes().map_err(|error| {
+            let text = format!("the mock can't write its state down: {error}");
+            ApiError::new("ServiceFailure", StatusCode::INTERNAL_SERVER_ERROR, text)
+        })?;
+        Ok((!changes.is_empty()).then(|| journal.append(account.id, changes)))
+    }
+}
+
+/// Whether an operation may need a second account.
+fn may_reach_across(operation: &Operation) -> bool {
+    operation.name.starts_with("AssumeRole")
+}
+
+/// A panic elsewhere has not torn an account: operations check first and change last.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn expected(service: Service) -> Expected<'static> {
+    match service {
+        Service::Iam => Expected::IAM,
+        Service::Sts => Expected::STS,
     }
 }
 
@@ -155,29 +303,46 @@ fn authenticate(
     service: Service,
     now: Timestamp,
 ) -> Result<Caller, ApiError> {
-    let expected = match service {
-        Service::Iam => Expected::IAM,
-        Service::Sts => Expected::STS,
-    };
-    presented.check(&expected, now)?;
     let id = presented.access_key_id();
-    let (owner, key) = account
-        .find_key(id)
-        .filter(|(_, key)| key.status == StatusType::Active)
-        .filter(|_| presented.security_token().is_none())
-        .ok_or_else(ApiError::invalid_client_token_id)?;
-    presented.verify(key.secret.as_ref(), &expected, now)?;
-    let owner = owner.clone();
-    let used = LastUsed {
+    if let Some(token) = presented.security_token() {
+        return temporary(account, presented, token, service, now);
+    }
+    let key = account.find_key(id);
+    let key = key.filter(|key| key.status == Some(StatusType::Active));
+    let key = key.ok_or_else(ApiError::invalid_client_token_id)?;
+    presented.verify(key.secret.as_ref(), &expected(service), now)?;
+    let identity = Identity::from(&key.owner);
+    account.key_uses.note(KeyUse {
+        key_id: id.to_owned(),
         at: now,
         service: service.signing_name().to_owned(),
         region: presented.scope().region().to_owned(),
-    };
-    let keys = account.keys_mut(&owner)?;
-    if let Some(key) = keys.iter_mut().find(|key| key.id == id) {
-        key.last_used = Some(used);
+    });
+    Ok(Caller {
+        identity,
+        session: None,
+    })
+}
+
+/// Temporary credentials: the token must be the one that came with the key, and in time.
+fn temporary(
+    account: &Account,
+    presented: &PresentedSignature,
+    token: &str,
+    service: Service,
+    now: Timestamp,
+) -> Result<Caller, ApiError> {
+    let key = account.temporary_keys.get(presented.access_key_id());
+    let key = key.filter(|key| bool::from(key.token.expose().as_bytes().ct_eq(token.as_bytes())));
+    let key = key.ok_or_else(ApiError::invalid_client_token_id)?;
+    presented.verify(key.secret.as_ref(), &expected(service), now)?;
+    if key.session.expires <= now {
+        return Err(ApiError::expired_token());
     }
-    Ok(owner)
+    Ok(Caller {
+        identity: key.identity.clone(),
+        session: Some(key.session.clone()),
+    })
 }
 
 /// The parameters: of the body, and of the query string but for the signature's own.

@@ -3,6 +3,7 @@
 use data_encoding::BASE64;
 
 use crate::error::ApiError;
+use crate::records::{Record, Records};
 
 /// IAM's page when `MaxItems` is left out.
 const DEFAULT_MAX_ITEMS: usize = 100;
@@ -15,6 +16,23 @@ pub(crate) struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// Cuts a page out of a collection, of what `show` makes of its entities. It costs what the page
+    /// holds, not what the collection does.
+    pub fn of<R: Record>(
+        records: &Records<R>,
+        marker: Option<&str>,
+        max_items: Option<i32>,
+        mut show: impl FnMut(&R) -> Option<T>,
+    ) -> Result<Self, ApiError> {
+        let after = marker.map(decode).transpose()?;
+        let behind = records.after(after.as_deref());
+        Self::cut(
+            behind.filter_map(|(key, record)| Some((key, show(record)?))),
+            None,
+            max_items,
+        )
+    }
+
     /// Cuts a page out of items that come sorted by their key. The marker holds the key of the
     /// page's last item, so that what was added or deleted meanwhile neither repeats nor hides one.
     pub fn cut<K: AsRef<str>>(

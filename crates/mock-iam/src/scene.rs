@@ -2,12 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::account::{AccessKey, Account, Group, LastUsed, Permissions, User};
+use crate::account::{AccessKey, Account, Group, KeyUse, Permissions, User};
 use crate::account_id::AccountId;
 use crate::auth::policy::PolicyDocument;
-use crate::caller::Caller;
+use crate::caller::Owner;
 use crate::error::ApiError;
-use crate::names::fold;
+use crate::records::fold;
 use crate::secret::Secret;
 use crate::tags;
 use crate::wire::iam::{StatusType, Tag};
@@ -86,7 +86,7 @@ impl Scene {
     /// Root signs in with a second factor.
     #[must_use]
     pub fn root_mfa(mut self) -> Self {
-        self.account.root.mfa_enabled = true;
+        self.account.settings.change().root.mfa_enabled = true;
         self
     }
 
@@ -96,8 +96,7 @@ impl Scene {
     ///
     /// None today; the signature is that of [`Self::key`].
     pub fn root_key(mut self, key: SceneKey) -> Result<Self, ApiError> {
-        let key = self.access_key(key);
-        self.account.add_key(&Caller::Root, key)?;
+        self.put_key(Owner::Root, key)?;
         Ok(self)
     }
 
@@ -116,7 +115,7 @@ impl Scene {
             permissions: Permissions::default(),
             groups: std::collections::BTreeSet::new(),
         };
-        self.account.put_user(user);
+        self.account.users.insert(user);
         self
     }
 
@@ -129,6 +128,7 @@ impl Scene {
             id: self.next_id("AGPA"),
             created: self.now - days(365),
             permissions: Permissions::default(),
+            members: std::collections::BTreeSet::new(),
         };
         self.account.groups.insert(group);
         self
@@ -151,8 +151,7 @@ impl Scene {
     ///
     /// `NoSuchEntity` when the scene has no such user.
     pub fn key(mut self, user: &str, key: SceneKey) -> Result<Self, ApiError> {
-        let key = self.access_key(key);
-        self.account.add_key(&Caller::user(user), key)?;
+        self.put_key(Owner::user(user), key)?;
         Ok(self)
     }
 
@@ -205,7 +204,7 @@ impl Scene {
     ///
     /// `NoSuchEntity` when the scene has no such user or group.
     pub fn member(mut self, user: &str, group: &str) -> Result<Self, ApiError> {
-        self.account.group(group)?;
+        self.account.group_mut(group)?.members.insert(fold(user));
         self.account.user_mut(user)?.groups.insert(fold(group));
         Ok(self)
     }
@@ -224,23 +223,27 @@ impl Scene {
         Ok(self)
     }
 
-    fn access_key(&self, key: SceneKey) -> AccessKey {
-        let used = |ago| LastUsed {
-            at: self.now - days(ago),
-            service: "iam".to_owned(),
-            region: "us-east-1".to_owned(),
+    fn put_key(&mut self, owner: Owner, key: SceneKey) -> Result<(), ApiError> {
+        let status = if key.inactive {
+            StatusType::Inactive
+        } else {
+            StatusType::Active
         };
-        AccessKey {
-            id: key.id,
-            secret: key.secret,
-            status: if key.inactive {
-                StatusType::Inactive
-            } else {
-                StatusType::Active
-            },
-            created: self.now - days(key.age_in_days),
-            last_used: key.used_days_ago.map(used),
+        if let Some(ago) = key.used_days_ago {
+            self.account.key_uses.insert(KeyUse {
+                key_id: key.id.clone(),
+                at: self.now - days(ago),
+                service: "iam".to_owned(),
+                region: "us-east-1".to_owned(),
+            });
         }
+        self.account.add_key(AccessKey {
+            id: key.id,
+            owner,
+            secret: key.secret,
+            status: Some(status),
+            created: self.now - days(key.age_in_days),
+        })
     }
 
     /// IDs of a scene end in `EXAMPLE`, and are not those of `DocumentationIds`.

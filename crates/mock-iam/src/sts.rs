@@ -10,23 +10,26 @@ pub(crate) fn get_caller_identity(
     _: wire::GetCallerIdentityRequest,
 ) -> Result<wire::GetCallerIdentityResponse, ApiError> {
     Ok(wire::GetCallerIdentityResponse {
-        user_id: Some(cx.caller.unique_id(cx.account)?),
+        user_id: Some(cx.caller.identity.unique_id(cx.account)?),
         account: Some(cx.account.id.to_string()),
-        arn: Some(cx.caller.arn(cx.account)?),
+        arn: Some(cx.caller.identity.arn(cx.account)?),
     })
 }
 
 /// `GetAccessKeyInfo`: the account of a key, be it active, inactive or deleted. The mock knows the
-/// keys of its own account; what AWS says of an ID that no account has is not on record.
+/// keys of its own accounts; what AWS says of an ID that no account has is not on record.
 pub(crate) fn get_access_key_info(
     cx: &mut Context<'_>,
     input: wire::GetAccessKeyInfoRequest,
 ) -> Result<wire::GetAccessKeyInfoResponse, ApiError> {
-    if !cx.account.knows_key(&input.access_key_id) {
-        let text = format!("{} is not a valid access key ID", input.access_key_id);
-        return Err(ApiError::validation(text));
-    }
+    let account = cx.world.account_of_key(&input.access_key_id);
+    let account = account.ok_or_else(|| {
+        ApiError::validation(format!(
+            "{} is not a valid access key ID",
+            input.access_key_id
+        ))
+    })?;
     Ok(wire::GetAccessKeyInfoResponse {
-        account: Some(cx.account.id.to_string()),
+        account: Some(account.to_string()),
     })
 }

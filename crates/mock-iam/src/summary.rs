@@ -49,9 +49,12 @@ pub(crate) fn get_account_summary(
         ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS_PER_USER),
         (
             "AccountAccessKeysPresent",
-            usize::from(!account.root.access_keys.is_empty()),
+            usize::from(!account.settings.root.access_keys.is_empty()),
         ),
-        ("AccountMFAEnabled", usize::from(account.root.mfa_enabled)),
+        (
+            "AccountMFAEnabled",
+            usize::from(account.settings.root.mfa_enabled),
+        ),
         ("AttachedPoliciesPerGroupQuota", quotas::ATTACHED_POLICIES),
         ("AttachedPoliciesPerUserQuota", quotas::ATTACHED_POLICIES),
         ("GroupPolicySizeQuota", quotas::GROUP_POLICY_SIZE),

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::ApiError;
-use crate::names::fold;
 use crate::page::Page;
 use crate::quotas;
+use crate::records::fold;
 use crate::wire::iam::Tag;
 
 /// Key and value as given, by folded key.

@@ -1,11 +1,11 @@
 //! Users and their tags.
 
 use crate::account::{Account, User};
-use crate::caller::Caller;
+use crate::caller::Identity;
 use crate::context::Context;
 use crate::error::ApiError;
-use crate::names::fold;
 use crate::page::Page;
+use crate::records::fold;
 use crate::wire::iam as wire;
 use crate::{policies, quotas, tags};
 
@@ -41,7 +41,7 @@ pub(crate) fn create_user(
     };
     tags::add(&mut user.tags, input.tags)?;
     let answer = show_in_full(cx.account, &user);
-    cx.account.put_user(user);
+    cx.account.users.insert(user);
     Ok(wire::CreateUserResponse { user: Some(answer) })
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn get_user(
     cx: &mut Context<'_>,
     input: wire::GetUserRequest,
 ) -> Result<wire::GetUserResponse, ApiError> {
-    if input.user_name.is_none() && *cx.caller == Caller::Root {
+    if input.user_name.is_none() && cx.caller.identity == Identity::Root {
         return Ok(wire::GetUserResponse {
             user: show_root(cx.account),
         });
@@ -67,12 +67,10 @@ pub(crate) fn list_users(
 ) -> Result<wire::ListUsersResponse, ApiError> {
     let prefix = input.path_prefix.unwrap_or_default();
     let account = &*cx.account;
-    let users = account
-        .users
-        .values()
-        .filter(|user| user.path.starts_with(&prefix));
-    let users = users.map(|user| (fold(&user.name), show(account, user)));
-    let page = Page::cut(users, input.marker.as_deref(), input.max_items)?;
+    let marker = input.marker.as_deref();
+    let page = Page::of(&account.users, marker, input.max_items, |user| {
+        user.path.starts_with(&prefix).then(|| show(account, user))
+    })?;
     Ok(wire::ListUsersResponse {
         users: page.items,
         is_truncated: page.is_truncated,
@@ -91,12 +89,11 @@ pub(crate) fn update_user(
     {
         name_is_free(cx.account, new_name)?;
     }
-    let Some(mut user) = cx.account.users.remove(&input.user_name) else {
-        return Ok(());
-    };
-    user.path = input.new_path.unwrap_or(user.path);
-    user.name = input.new_user_name.unwrap_or(user.name);
-    cx.account.put_user(user);
+    let user = cx.account.user_mut(&input.user_name)?;
+    user.path = input.new_path.unwrap_or_else(|| user.path.clone());
+    if let Some(new_name) = input.new_user_name {
+        cx.account.rename_user(&input.user_name, new_name);
+    }
     Ok(())
 }
 
@@ -197,7 +194,7 @@ fn show_root(account: &Account) -> wire::User {
     wire::User {
         user_id: account.id.to_string(),
         arn: account.root_arn(),
-        create_date: account.created,
+        create_date: account.settings.created,
         ..wire::User::default()
     }
 }

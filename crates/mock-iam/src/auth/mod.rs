@@ -2,4 +2,6 @@
 
 pub(crate) mod authorize;
 pub mod policy;
+pub(crate) mod principal;
 pub mod signature;
+pub(crate) mod target;
