@@ -3,7 +3,8 @@
 import json
 
 import boto3
-from botocore.exceptions import ClientError
+
+from support import client, refused
 
 POLICY = {
     "Version": "2012-10-17",
@@ -14,25 +15,6 @@ POLICY = {
         "Resource": "arn:aws:iam::*:user/${aws:username}",
     },
 }
-
-
-def client(service, key):
-    session = boto3.Session(
-        aws_access_key_id=key["AccessKeyId"],
-        aws_secret_access_key=key["SecretAccessKey"],
-        region_name="us-east-1",
-    )
-    return session.client(service)
-
-
-def refused(call, **arguments):
-    try:
-        call(**arguments)
-    except ClientError as error:
-        status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-        print(status, error.response["Error"]["Code"], "-", error.response["Error"]["Message"])
-        return
-    raise SystemExit(f"{call.__name__} should have been refused")
 
 
 admin = boto3.client("iam")

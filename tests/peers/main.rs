@@ -90,19 +90,24 @@ async fn the_aws_cli_goes_the_guides_whole_path() {
     insta::assert_snapshot!("aws_cli", transcript);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn boto3_goes_the_guides_whole_path() {
+/// Runs a script with boto3 and asserts what it prints, in `snapshots/peers__boto3_<name>.snap`.
+async fn run_script(name: &str) {
     let Some(python) = from_venv("python") else {
         return;
     };
     let stage = stage().await;
-    let script = root().join("tests/peers/guide.py");
+    let script = root().join(format!("tests/peers/{name}.py"));
     let script = script.to_str().expect("the path is UTF-8");
     let output = run_peer(&python, &[script], &stage.server, &stage.credentials).await;
-    insta::assert_snapshot!("boto3", redact(&text(&output)));
+    insta::assert_snapshot!(format!("boto3_{name}"), redact(&text(&output)));
     assert!(
         output.status.success(),
         "the script ends with {}",
         output.status
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_goes_the_guides_whole_path() {
+    run_script("guide").await;
 }
