@@ -82,6 +82,7 @@ pub async fn run_peer(
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .env("HOME", home)
         .env("LC_ALL", "C.UTF-8")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("AWS_PAGER", "")
         .env("AWS_PROFILE", "admin")
         .env("AWS_CONFIG_FILE", home.join("no-config"))

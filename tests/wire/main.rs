@@ -3,8 +3,12 @@
 //! comments where AWS does not document it.
 
 mod access_keys;
+mod access_reports;
 mod account;
 mod authorization;
+mod condition_keys;
+mod context_keys;
+mod delegation_requests;
 mod denials;
 mod groups;
 mod hostile;
@@ -16,6 +20,7 @@ mod policy_versions;
 mod saved;
 mod secrets;
 mod signature;
+mod simulation;
 mod tags;
 mod users;
 mod validation;

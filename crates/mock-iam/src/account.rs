@@ -6,12 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::access_reports::AccessReport;
 use crate::account_id::AccountId;
 use crate::auth::policy::PolicyDocument;
 use crate::caller::{Owner, TemporaryKey};
+use crate::delegation_requests::DelegationRequest;
 use crate::error::ApiError;
+use crate::instance_profiles::InstanceProfile;
 use crate::records::{Change, Collection, Record, Records, Single, fold};
 use crate::secret::Secret;
+use crate::service_linked_roles::DeletionTask;
 use crate::tags::Tags;
 use crate::wire::iam::StatusType;
 
@@ -24,12 +28,17 @@ pub struct Account {
     pub(crate) users: Records<User>,
     pub(crate) groups: Records<Group>,
     pub(crate) roles: Records<Role>,
+    pub(crate) instance_profiles: Records<InstanceProfile>,
+    /// Of service-linked roles.
+    pub(crate) deletion_tasks: Records<DeletionTask>,
     /// Customer managed policies.
     pub(crate) policies: Records<ManagedPolicy>,
     /// Long-term keys, the deleted ones too: that an ID is of this account stays known.
     pub(crate) access_keys: Records<AccessKey>,
     pub(crate) key_uses: Records<KeyUse>,
     pub(crate) temporary_keys: Records<TemporaryKey>,
+    pub(crate) access_reports: Records<AccessReport>,
+    pub(crate) delegation_requests: Records<DelegationRequest>,
     #[serde(skip)]
     new_keys: Vec<String>,
 }
@@ -177,25 +186,33 @@ impl Account {
             users: Records::default(),
             groups: Records::default(),
             roles: Records::default(),
+            instance_profiles: Records::default(),
+            deletion_tasks: Records::default(),
             policies: Records::default(),
             access_keys: Records::default(),
             key_uses: Records::default(),
             temporary_keys: Records::default(),
+            access_reports: Records::default(),
+            delegation_requests: Records::default(),
             new_keys: Vec::new(),
         }
     }
 
     /// Everything that a store keeps of an account.
-    fn collections(&mut self) -> [&mut dyn Collection; 8] {
+    fn collections(&mut self) -> [&mut dyn Collection; 12] {
         [
             &mut self.settings,
             &mut self.users,
             &mut self.groups,
             &mut self.roles,
+            &mut self.instance_profiles,
+            &mut self.deletion_tasks,
             &mut self.policies,
             &mut self.access_keys,
             &mut self.key_uses,
             &mut self.temporary_keys,
+            &mut self.access_reports,
+            &mut self.delegation_requests,
         ]
     }
 

@@ -17,6 +17,8 @@ pub(crate) struct Context<'a> {
     pub now: Timestamp,
     /// The Region that the request was signed for.
     pub region: &'a str,
+    /// The request itself, without its body: who sent it, and from where.
+    pub request: &'a http::request::Parts,
     pub ids: &'a dyn Ids,
     /// The other accounts.
     pub world: &'a World,

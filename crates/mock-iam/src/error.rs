@@ -99,6 +99,16 @@ impl ApiError {
         Self::new("InvalidInput", StatusCode::BAD_REQUEST, message)
     }
 
+    /// `UnmodifiableEntity`, 400: only a service of AWS's may change it.
+    pub fn unmodifiable_entity(message: impl Into<String>) -> Self {
+        Self::new("UnmodifiableEntity", StatusCode::BAD_REQUEST, message)
+    }
+
+    /// `PolicyNotAttachable`, 400.
+    pub fn policy_not_attachable(message: impl Into<String>) -> Self {
+        Self::new("PolicyNotAttachable", StatusCode::BAD_REQUEST, message)
+    }
+
     /// `MalformedPolicyDocument`, 400.
     pub fn malformed_policy_document(message: impl Into<String>) -> Self {
         Self::new("MalformedPolicyDocument", StatusCode::BAD_REQUEST, message)

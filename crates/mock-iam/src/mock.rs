@@ -9,7 +9,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 use jiff::Timestamp;
 use subtle::ConstantTimeEq as _;
 
-use crate::account::{Account, KeyUse};
+use crate::account::{Account, KeyUse, RoleUse};
 use crate::account_id::AccountId;
 use crate::auth::signature::{Expected, PresentedSignature};
 use crate::caller::{Caller, Identity};
@@ -41,6 +41,11 @@ impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
         (**self).now()
     }
 }
+
+/// The address that a request came from: a server that knows it puts it into the request's
+/// extensions, and policies can ask for it (`aws:SourceIp`). Without it the key is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SourceIp(pub std::net::IpAddr);
 
 /// The accounts of a mock, each behind a lock of its own, and which of them an access key is of.
 #[derive(Default)]
@@ -194,6 +199,7 @@ impl MockIam {
             caller: &caller,
             now,
             region: presented.scope().region(),
+            request: parts,
             ids: &*self.ids,
             world: &self.world,
             verdict: None,
@@ -273,7 +279,9 @@ impl World {
 
 /// Whether an operation may need a second account.
 fn may_reach_across(operation: &Operation) -> bool {
-    operation.name.starts_with("AssumeRole")
+    // A trust policy may name someone of another account, who must be there.
+    let trusts = ["CreateRole", "UpdateAssumeRolePolicy"];
+    operation.name.starts_with("AssumeRole") || trusts.contains(&operation.name)
 }
 
 /// A panic elsewhere has not torn an account: operations check first and change last.
@@ -326,7 +334,7 @@ fn authenticate(
 
 /// Temporary credentials: the token must be the one that came with the key, and in time.
 fn temporary(
-    account: &Account,
+    account: &mut Account,
     presented: &PresentedSignature,
     token: &str,
     service: Service,
@@ -339,10 +347,20 @@ fn temporary(
     if key.session.expires <= now {
         return Err(ApiError::expired_token());
     }
-    Ok(Caller {
+    let caller = Caller {
         identity: key.identity.clone(),
         session: Some(key.session.clone()),
-    })
+    };
+    if let Identity::Role(assumed) = &caller.identity {
+        let used = RoleUse {
+            at: now,
+            region: presented.scope().region().to_owned(),
+        };
+        account
+            .roles
+            .note_on(&assumed.role, |role| role.last_used = Some(used));
+    }
+    Ok(caller)
 }
 
 /// The parameters: of the body, and of the query string but for the signature's own.

@@ -1,14 +1,16 @@
-//! Managed policies: the customer's own with their versions, and AWS's.
+//! Managed policies: the customer's own, and AWS's. Their versions are in `policy_versions`, and who
+//! uses them in `policy_entities`.
 
-use crate::account::{Account, ManagedPolicy, PolicyVersion};
+use crate::account::{Account, ManagedPolicy};
 use crate::auth::policy::PolicyDocument;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::managed_policies::{self, AwsPolicy};
 use crate::page::Page;
+use crate::policy_entities::{Uses, all_uses, uses};
+use crate::policy_versions::version;
 use crate::wire::iam as wire;
 use crate::wire::iam::{PolicyScopeType, PolicyUsageType};
-use crate::wire::percent_encode;
 use crate::{quotas, tags};
 
 /// A managed policy of either kind.
@@ -109,8 +111,11 @@ pub(crate) fn create_policy(
         versions: [(1, version)].into(),
         tags: tags::Tags::default(),
     };
-    tags::add(&mut policy.tags, input.tags)?;
-    let answer = show_customer(cx.account, &policy);
+    tags::add_exact(&mut policy.tags, input.tags)?;
+    let answer = wire::Policy {
+        tags: (!policy.tags.is_empty()).then(|| tags::show(&policy.tags)),
+        ..show(cx.account, AnyPolicy::Customer(&policy), Uses::default())
+    };
     cx.account.policies.insert(policy);
     Ok(wire::CreatePolicyResponse {
         policy: Some(answer),
@@ -126,11 +131,11 @@ pub(crate) fn get_policy(
     let policy = find(cx.account, &input.policy_arn).ok_or_else(|| not_found(&input.policy_arn))?;
     let answer = wire::Policy {
         description: description(policy),
-        tags: match policy {
+        tags: Some(match policy {
             AnyPolicy::Aws(_) => Vec::new(),
             AnyPolicy::Customer(policy) => tags::show(&policy.tags),
-        },
-        ..show(cx.account, policy)
+        }),
+        ..show(cx.account, policy, uses(cx.account, &input.policy_arn))
     };
     Ok(wire::GetPolicyResponse {
         policy: Some(answer),
@@ -147,6 +152,7 @@ pub(crate) fn list_policies(
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
     let own = account.policies.values().map(AnyPolicy::Customer);
     let aws = managed_policies::all().map(AnyPolicy::Aws);
+    let all_uses = all_uses(account);
     let mut found: Vec<_> = own
         .chain(aws)
         .filter(|policy| match policy {
@@ -154,16 +160,20 @@ pub(crate) fn list_policies(
             AnyPolicy::Customer(_) => scope != PolicyScopeType::Aws,
         })
         .filter(|policy| policy.path().starts_with(prefix))
-        .map(|policy| (policy.arn(account), show(account, policy)))
-        .filter(|(_, policy)| input.only_attached != Some(true) || policy.attachment_count > 0)
-        .filter(|(_, policy)| match input.policy_usage_filter {
-            Some(PolicyUsageType::PermissionsBoundary) => {
-                policy.permissions_boundary_usage_count > 0
-            }
+        .map(|policy| {
+            let arn = policy.arn(account);
+            let uses = all_uses.get(arn.as_str()).copied().unwrap_or_default();
+            (arn, policy, uses)
+        })
+        .filter(|(_, _, uses)| input.only_attached != Some(true) || uses.attached > 0)
+        .filter(|(_, _, uses)| match input.policy_usage_filter {
+            Some(PolicyUsageType::PermissionsBoundary) => uses.boundaries > 0,
             Some(PolicyUsageType::PermissionsPolicy) | None => true,
         })
         .collect();
-    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    found.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+    let found = found.into_iter();
+    let found = found.map(|(arn, policy, uses)| (arn, show(account, policy, uses)));
     let page = Page::cut(found, input.marker.as_deref(), input.max_items)?;
     Ok(wire::ListPoliciesResponse {
         policies: page.items,
@@ -194,139 +204,43 @@ pub(crate) fn delete_policy(
     Ok(())
 }
 
-/// `CreatePolicyVersion`.
-pub(crate) fn create_policy_version(
+/// `TagPolicy`.
+pub(crate) fn tag_policy(
     cx: &mut Context<'_>,
-    input: wire::CreatePolicyVersionRequest,
-) -> Result<wire::CreatePolicyVersionResponse, ApiError> {
-    let version = version(cx, &input.policy_document)?;
-    let now = cx.now;
+    input: wire::TagPolicyRequest,
+) -> Result<(), ApiError> {
+    let mut tags = customer(cx.account, &input.policy_arn)?.tags.clone();
+    tags::add_exact(&mut tags, input.tags)?;
+    customer_mut(cx.account, &input.policy_arn)?.tags = tags;
+    Ok(())
+}
+
+/// `UntagPolicy`.
+pub(crate) fn untag_policy(
+    cx: &mut Context<'_>,
+    input: wire::UntagPolicyRequest,
+) -> Result<(), ApiError> {
     let policy = customer_mut(cx.account, &input.policy_arn)?;
-    if policy.versions.len() >= quotas::VERSIONS_PER_POLICY {
-        return Err(ApiError::limit_exceeded(format!(
-            "A managed policy can have up to {} versions. Before you create a new version, you must delete an existing version.",
-            quotas::VERSIONS_PER_POLICY
-        )));
-    }
-    let number = policy.next_version;
-    policy.next_version += 1;
-    policy.updated = now;
-    if input.set_as_default == Some(true) {
-        policy.default_version = number;
-    }
-    policy.versions.insert(number, version);
-    let answer = show_version(policy, number).map(|version| wire::PolicyVersion {
-        document: None,
-        ..version
-    });
-    Ok(wire::CreatePolicyVersionResponse {
-        policy_version: answer,
-    })
+    tags::remove_exact(&mut policy.tags, &input.tag_keys);
+    Ok(())
 }
 
-/// `GetPolicyVersion`.
-pub(crate) fn get_policy_version(
+/// `ListPolicyTags`.
+pub(crate) fn list_policy_tags(
     cx: &mut Context<'_>,
-    input: wire::GetPolicyVersionRequest,
-) -> Result<wire::GetPolicyVersionResponse, ApiError> {
-    check_arn(&input.policy_arn)?;
-    let policy = find(cx.account, &input.policy_arn).ok_or_else(|| not_found(&input.policy_arn))?;
-    let version = match policy {
-        AnyPolicy::Aws(policy) => {
-            (policy.default_version == input.version_id).then(|| show_aws_version(policy))
-        }
-        AnyPolicy::Customer(policy) => {
-            number(&input.version_id).and_then(|number| show_version(policy, number))
-        }
-    };
-    let version = version.ok_or_else(|| no_such_version(&input.policy_arn, &input.version_id))?;
-    Ok(wire::GetPolicyVersionResponse {
-        policy_version: Some(version),
-    })
-}
-
-/// `ListPolicyVersions`, newest first.
-pub(crate) fn list_policy_versions(
-    cx: &mut Context<'_>,
-    input: wire::ListPolicyVersionsRequest,
-) -> Result<wire::ListPolicyVersionsResponse, ApiError> {
-    check_arn(&input.policy_arn)?;
-    let policy = find(cx.account, &input.policy_arn).ok_or_else(|| not_found(&input.policy_arn))?;
-    let versions = match policy {
-        AnyPolicy::Aws(policy) => vec![show_aws_version(policy)],
-        AnyPolicy::Customer(policy) => {
-            let numbers = policy.versions.keys().rev();
-            numbers
-                .filter_map(|number| show_version(policy, *number))
-                .collect()
-        }
-    };
-    let brief = |version| wire::PolicyVersion {
-        document: None,
-        ..version
-    };
-    let versions = versions.into_iter().enumerate();
-    let versions = versions.map(|(place, version)| (format!("{place:03}"), brief(version)));
-    let page = Page::cut(versions, input.marker.as_deref(), input.max_items)?;
-    Ok(wire::ListPolicyVersionsResponse {
-        versions: page.items,
+    input: wire::ListPolicyTagsRequest,
+) -> Result<wire::ListPolicyTagsResponse, ApiError> {
+    let policy = customer(cx.account, &input.policy_arn)?;
+    let page = tags::page(&policy.tags, input.marker.as_deref(), input.max_items)?;
+    Ok(wire::ListPolicyTagsResponse {
+        tags: page.items,
         is_truncated: page.is_truncated,
         marker: page.marker,
     })
 }
 
-/// `SetDefaultPolicyVersion`. The policy's `UpdateDate` stays that of its newest version.
-pub(crate) fn set_default_policy_version(
-    cx: &mut Context<'_>,
-    input: wire::SetDefaultPolicyVersionRequest,
-) -> Result<(), ApiError> {
-    let policy = customer_mut(cx.account, &input.policy_arn)?;
-    let number = number(&input.version_id)
-        .filter(|number| policy.versions.contains_key(number))
-        .ok_or_else(|| no_such_version(&input.policy_arn, &input.version_id))?;
-    policy.default_version = number;
-    Ok(())
-}
-
-/// `DeletePolicyVersion`: any but the default one.
-pub(crate) fn delete_policy_version(
-    cx: &mut Context<'_>,
-    input: wire::DeletePolicyVersionRequest,
-) -> Result<(), ApiError> {
-    let policy = customer_mut(cx.account, &input.policy_arn)?;
-    let number = number(&input.version_id)
-        .filter(|number| policy.versions.contains_key(number))
-        .ok_or_else(|| no_such_version(&input.policy_arn, &input.version_id))?;
-    if number == policy.default_version {
-        return Err(ApiError::delete_conflict(
-            "Cannot delete the default version of a policy.",
-        ));
-    }
-    policy.versions.remove(&number);
-    Ok(())
-}
-
-fn version(cx: &Context<'_>, text: &str) -> Result<PolicyVersion, ApiError> {
-    let document = PolicyDocument::parse_managed(text)?;
-    if size(text) > quotas::POLICY_SIZE {
-        let text = format!(
-            "Cannot exceed quota for PolicySize: {}",
-            quotas::POLICY_SIZE
-        );
-        return Err(ApiError::limit_exceeded(text));
-    }
-    Ok(PolicyVersion {
-        document,
-        created: cx.now,
-    })
-}
-
-/// `v3` is 3.
-fn number(version_id: &str) -> Option<u32> {
-    version_id.strip_prefix('v')?.parse().ok()
-}
-
-fn customer<'a>(account: &'a Account, arn: &str) -> Result<&'a ManagedPolicy, ApiError> {
+/// The customer's own policy with that ARN: AWS's can't be changed.
+pub(crate) fn customer<'a>(account: &'a Account, arn: &str) -> Result<&'a ManagedPolicy, ApiError> {
     check_arn(arn)?;
     match find(account, arn) {
         Some(AnyPolicy::Customer(policy)) => Ok(policy),
@@ -338,7 +252,8 @@ fn customer<'a>(account: &'a Account, arn: &str) -> Result<&'a ManagedPolicy, Ap
     }
 }
 
-fn customer_mut<'a>(
+/// The same, which is about to change.
+pub(crate) fn customer_mut<'a>(
     account: &'a mut Account,
     arn: &str,
 ) -> Result<&'a mut ManagedPolicy, ApiError> {
@@ -349,39 +264,8 @@ fn customer_mut<'a>(
         .ok_or_else(|| not_found(arn))
 }
 
-fn not_found(arn: &str) -> ApiError {
+pub(crate) fn not_found(arn: &str) -> ApiError {
     ApiError::no_such_entity(format!("Policy {arn} was not found."))
-}
-
-fn no_such_version(arn: &str, version: &str) -> ApiError {
-    ApiError::no_such_entity(format!(
-        "Policy {arn} version {version} does not exist or is not attachable."
-    ))
-}
-
-/// How many entities a policy is attached to, and whose boundary it is.
-struct Uses {
-    attached: usize,
-    boundaries: usize,
-}
-
-fn uses(account: &Account, arn: &str) -> Uses {
-    let users = account
-        .users
-        .values()
-        .filter(|user| user.permissions.attached.contains(arn));
-    let groups = account
-        .groups
-        .values()
-        .filter(|group| group.permissions.attached.contains(arn));
-    let bounded = account
-        .users
-        .values()
-        .filter(|user| user.permissions_boundary.as_deref() == Some(arn));
-    Uses {
-        attached: users.count() + groups.count(),
-        boundaries: bounded.count(),
-    }
 }
 
 fn description(policy: AnyPolicy<'_>) -> Option<String> {
@@ -392,60 +276,31 @@ fn description(policy: AnyPolicy<'_>) -> Option<String> {
 }
 
 /// A policy as lists show it: without description and tags.
-fn show(account: &Account, policy: AnyPolicy<'_>) -> wire::Policy {
-    match policy {
-        AnyPolicy::Customer(policy) => show_customer(account, policy),
-        AnyPolicy::Aws(policy) => wire::Policy {
-            policy_name: Some(policy.name.clone()),
-            policy_id: Some(policy.id.clone()),
-            path: Some(policy.path.clone()),
-            default_version_id: Some(policy.default_version.clone()),
-            create_date: Some(policy.created),
-            update_date: Some(policy.updated),
-            ..used(account, policy.arn.clone())
-        },
-    }
-}
-
-fn show_customer(account: &Account, policy: &ManagedPolicy) -> wire::Policy {
-    wire::Policy {
-        policy_name: Some(policy.name.clone()),
-        policy_id: Some(policy.id.clone()),
-        path: Some(policy.path.clone()),
-        default_version_id: Some(format!("v{}", policy.default_version)),
-        create_date: Some(policy.created),
-        update_date: Some(policy.updated),
-        ..used(account, account.arn("policy", &policy.path, &policy.name))
-    }
-}
-
-fn used(account: &Account, arn: String) -> wire::Policy {
+fn show(account: &Account, policy: AnyPolicy<'_>, uses: Uses) -> wire::Policy {
     let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
-    let uses = uses(account, &arn);
-    wire::Policy {
+    let used = wire::Policy {
+        policy_name: Some(policy.name().to_owned()),
+        path: Some(policy.path().to_owned()),
+        arn: Some(policy.arn(account)),
         attachment_count: count(uses.attached),
         permissions_boundary_usage_count: count(uses.boundaries),
         is_attachable: true,
-        arn: Some(arn),
         ..wire::Policy::default()
-    }
-}
-
-fn show_version(policy: &ManagedPolicy, number: u32) -> Option<wire::PolicyVersion> {
-    let version = policy.versions.get(&number)?;
-    Some(wire::PolicyVersion {
-        document: Some(percent_encode(version.document.text())),
-        version_id: Some(format!("v{number}")),
-        is_default_version: number == policy.default_version,
-        create_date: Some(version.created),
-    })
-}
-
-fn show_aws_version(policy: &AwsPolicy) -> wire::PolicyVersion {
-    wire::PolicyVersion {
-        document: Some(percent_encode(policy.document.text())),
-        version_id: Some(policy.default_version.clone()),
-        is_default_version: true,
-        create_date: Some(policy.updated),
+    };
+    match policy {
+        AnyPolicy::Customer(policy) => wire::Policy {
+            policy_id: Some(policy.id.clone()),
+            default_version_id: Some(format!("v{}", policy.default_version)),
+            create_date: Some(policy.created),
+            update_date: Some(policy.updated),
+            ..used
+        },
+        AnyPolicy::Aws(policy) => wire::Policy {
+            policy_id: Some(policy.id.clone()),
+            default_version_id: Some(policy.default_version.clone()),
+            create_date: Some(policy.created),
+            update_date: Some(policy.updated),
+            ..used
+        },
     }
 }

@@ -11,7 +11,13 @@ pub const GROUPS: usize = 300;
 pub const GROUPS_PER_USER: usize = 10;
 /// Customer managed policies of an account.
 pub const POLICIES: usize = 1500;
-/// Managed policies attached to a user, and to a group.
+/// Roles of an account.
+pub const ROLES: usize = 1000;
+/// Instance profiles of an account.
+pub const INSTANCE_PROFILES: usize = 1000;
+/// Roles in an instance profile.
+pub const ROLES_PER_INSTANCE_PROFILE: usize = 1;
+/// Managed policies attached to a user, to a group, and to a role.
 pub const ATTACHED_POLICIES: usize = 10;
 /// Versions of a managed policy.
 pub const VERSIONS_PER_POLICY: usize = 5;
@@ -23,3 +29,7 @@ pub const POLICY_SIZE: usize = 6144;
 pub const USER_POLICY_SIZE: usize = 2048;
 /// Characters of all inline policies of a group together, white space left out.
 pub const GROUP_POLICY_SIZE: usize = 5120;
+/// Characters of all inline policies of a role together, white space left out.
+pub const ROLE_POLICY_SIZE: usize = 10_240;
+/// Characters of a role's trust policy, white space left out.
+pub const TRUST_POLICY_SIZE: usize = 2048;

@@ -75,6 +75,13 @@ impl<T: Record> Records<T> {
         self.items.insert(fold(entity.name()), entity);
     }
 
+    /// Changes an entity in a way that is not worth a write of its own.
+    pub fn note_on(&mut self, name: &str, change: impl FnOnce(&mut T)) {
+        if let Some(entity) = self.items.get_mut(&fold(name)) {
+            change(entity);
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.items.len()
     }

@@ -6,27 +6,20 @@ use crate::quotas;
 use crate::wire::iam as wire;
 
 /// Quotas of what the mock does not hold yet, so that the answer has every key (May 2023).
-const OTHER_QUOTAS: [(&str, usize); 10] = [
-    ("AssumeRolePolicySizeQuota", 2048),
+const OTHER_QUOTAS: [(&str, usize); 5] = [
     ("GlobalEndpointTokenVersion", 1),
-    ("InstanceProfilesQuota", 1000),
     ("PolicyVersionsInUseQuota", 10_000),
-    ("RolePolicySizeQuota", 10_240),
-    ("RolesQuota", 1000),
     ("ServerCertificatesQuota", 20),
     ("SigningCertificatesPerUserQuota", 2),
-    ("AttachedPoliciesPerRoleQuota", 10),
     ("AccountPasswordPresent", 1),
 ];
 
 /// What an account of the mock has none of yet.
-const NONE: [&str; 7] = [
+const NONE: [&str; 5] = [
     "AccountSigningCertificatesPresent",
-    "InstanceProfiles",
     "MFADevices",
     "MFADevicesInUse",
     "Providers",
-    "Roles",
     "ServerCertificates",
 ];
 
@@ -56,15 +49,22 @@ pub(crate) fn get_account_summary(
             usize::from(account.settings.root.mfa_enabled),
         ),
         ("AttachedPoliciesPerGroupQuota", quotas::ATTACHED_POLICIES),
+        ("AssumeRolePolicySizeQuota", quotas::TRUST_POLICY_SIZE),
+        ("AttachedPoliciesPerRoleQuota", quotas::ATTACHED_POLICIES),
         ("AttachedPoliciesPerUserQuota", quotas::ATTACHED_POLICIES),
         ("GroupPolicySizeQuota", quotas::GROUP_POLICY_SIZE),
         ("Groups", account.groups.len()),
         ("GroupsPerUserQuota", quotas::GROUPS_PER_USER),
         ("GroupsQuota", quotas::GROUPS),
+        ("InstanceProfiles", account.instance_profiles.len()),
+        ("InstanceProfilesQuota", quotas::INSTANCE_PROFILES),
         ("Policies", account.policies.len()),
         ("PoliciesQuota", quotas::POLICIES),
         ("PolicySizeQuota", quotas::POLICY_SIZE),
         ("PolicyVersionsInUse", versions),
+        ("RolePolicySizeQuota", quotas::ROLE_POLICY_SIZE),
+        ("Roles", account.roles.len()),
+        ("RolesQuota", quotas::ROLES),
         ("UserPolicySizeQuota", quotas::USER_POLICY_SIZE),
         ("Users", account.users.len()),
         ("UsersQuota", quotas::USERS),

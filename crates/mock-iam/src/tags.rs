@@ -1,4 +1,5 @@
-//! Tags: keys are unique ignoring case, and keep the case that they were given.
+//! Tags. The keys of users and roles are unique ignoring case and keep the case that they were
+//! given; those of all else are case-sensitive (IAM User Guide, "Tagging IAM resources").
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,16 +9,29 @@ use crate::quotas;
 use crate::records::fold;
 use crate::wire::iam::Tag;
 
-/// Key and value as given, by folded key.
+/// Key and value as given, by the key as it is unique.
 pub(crate) type Tags = BTreeMap<String, (String, String)>;
 
-/// Adds tags; a key that is there already gets the new value.
+/// Adds tags to a user or a role; a key that is there already, in any case, gets the new value.
 pub(crate) fn add(tags: &mut Tags, new: Vec<Tag>) -> Result<(), ApiError> {
-    let keys: BTreeSet<_> = new.iter().map(|tag| fold(&tag.key)).collect();
+    let again = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
+    insert(tags, new, fold, again)
+}
+
+/// Adds tags to anything else: there keys that differ in case are different keys.
+pub(crate) fn add_exact(tags: &mut Tags, new: Vec<Tag>) -> Result<(), ApiError> {
+    insert(tags, new, str::to_owned, "Duplicate tag keys found.")
+}
+
+fn insert(
+    tags: &mut Tags,
+    new: Vec<Tag>,
+    held_as: fn(&str) -> String,
+    again: &str,
+) -> Result<(), ApiError> {
+    let keys: BTreeSet<_> = new.iter().map(|tag| held_as(&tag.key)).collect();
     if keys.len() < new.len() {
-        return Err(ApiError::invalid_input(
-            "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
-        ));
+        return Err(ApiError::invalid_input(again));
     }
     let more = keys.iter().filter(|key| !tags.contains_key(*key)).count();
     if tags.len() + more > quotas::TAGS {
@@ -26,15 +40,22 @@ pub(crate) fn add(tags: &mut Tags, new: Vec<Tag>) -> Result<(), ApiError> {
         ));
     }
     for Tag { key, value } in new {
-        tags.insert(fold(&key), (key, value));
+        tags.insert(held_as(&key), (key, value));
     }
     Ok(())
 }
 
-/// Removes tags; a key that is not there is no mistake.
+/// Removes tags of a user or a role; a key that is not there is no mistake.
 pub(crate) fn remove(tags: &mut Tags, keys: &[String]) {
     for key in keys {
         tags.remove(&fold(key));
+    }
+}
+
+/// Removes tags of anything else.
+pub(crate) fn remove_exact(tags: &mut Tags, keys: &[String]) {
+    for key in keys {
+        tags.remove(key);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::error::ApiError;
 use crate::page::Page;
 use crate::records::fold;
 use crate::wire::iam as wire;
-use crate::{policies, quotas, tags};
+use crate::{boundaries, quotas, tags, trust_policies};
 
 /// `CreateUser`.
 pub(crate) fn create_user(
@@ -20,12 +20,7 @@ pub(crate) fn create_user(
         return Err(ApiError::limit_exceeded(text));
     }
     if let Some(arn) = &input.permissions_boundary {
-        policies::check_arn(arn)?;
-        policies::find(cx.account, arn).ok_or_else(|| {
-            ApiError::no_such_entity(format!(
-                "Scope ARN: {arn} does not exist or is not attachable."
-            ))
-        })?;
+        boundaries::check(cx.account, arn)?;
     }
     let mut user = User {
         id: cx.ids.unique_id("AIDA"),
@@ -78,7 +73,8 @@ pub(crate) fn list_users(
     })
 }
 
-/// `UpdateUser`: another name or path. Keys, groups and policies go with the user.
+/// `UpdateUser`: another name or path. Keys, groups and policies go with the user, and so does the
+/// trust of roles.
 pub(crate) fn update_user(
     cx: &mut Context<'_>,
     input: wire::UpdateUserRequest,
@@ -89,10 +85,15 @@ pub(crate) fn update_user(
     {
         name_is_free(cx.account, new_name)?;
     }
-    let user = cx.account.user_mut(&input.user_name)?;
-    user.path = input.new_path.unwrap_or_else(|| user.path.clone());
-    if let Some(new_name) = input.new_user_name {
+    let user = cx.account.user(&input.user_name)?;
+    let new_name = input.new_user_name.unwrap_or_else(|| user.name.clone());
+    let new_path = input.new_path.unwrap_or_else(|| user.path.clone());
+    let old = cx.account.arn("user", &user.path, &user.name);
+    let new = cx.account.arn("user", &new_path, &new_name);
+    if new != old {
+        cx.account.user_mut(&input.user_name)?.path = new_path;
         cx.account.rename_user(&input.user_name, new_name);
+        trust_policies::rename_principal(cx.account, &old, &new);
     }
     Ok(())
 }
@@ -108,7 +109,10 @@ pub(crate) fn delete_user(
             "Cannot delete entity, must {what} first."
         )));
     }
-    cx.account.users.remove(&input.user_name);
+    if let Some(user) = cx.account.users.remove(&input.user_name) {
+        let arn = cx.account.arn("user", &user.path, &user.name);
+        trust_policies::rename_principal(cx.account, &arn, &user.id);
+    }
     Ok(())
 }
 
@@ -179,13 +183,9 @@ pub(crate) fn show(account: &Account, user: &User) -> wire::User {
 }
 
 fn show_in_full(account: &Account, user: &User) -> wire::User {
-    let boundary = |arn: &String| wire::AttachedPermissionsBoundary {
-        permissions_boundary_type: Some(wire::PermissionsBoundaryAttachmentType::default()),
-        permissions_boundary_arn: Some(arn.clone()),
-    };
     wire::User {
         tags: tags::show(&user.tags),
-        permissions_boundary: user.permissions_boundary.as_ref().map(boundary),
+        permissions_boundary: boundaries::show(user.permissions_boundary.as_ref()),
         ..show(account, user)
     }
 }

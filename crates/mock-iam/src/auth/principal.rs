@@ -1,10 +1,13 @@
 //! What is known of a caller: the policies that count, and the condition keys about it.
 
+use http::header::{REFERER, USER_AGENT};
+
 use super::policy::{AppliedPolicy, ConditionContext, Policies, PolicySource};
 use crate::account::{Account, Permissions, Role, User};
 use crate::caller::{Caller, Identity, SessionPolicies};
 use crate::context::Context;
 use crate::error::ApiError;
+use crate::mock::SourceIp;
 use crate::policies;
 use crate::tags::Tags;
 
@@ -129,6 +132,7 @@ pub(crate) fn context(cx: &Context<'_>) -> Result<ConditionContext, ApiError> {
     // AWS takes no other requests.
     context.set("aws:SecureTransport", "true");
     context.set("aws:RequestedRegion", cx.region);
+    about_client(cx.request, &mut context);
     // A long-term key never carries MFA, and then the key is not there at all.
     if let Some(session) = &caller.session {
         context.set(
@@ -147,6 +151,22 @@ pub(crate) fn context(cx: &Context<'_>) -> Result<ConditionContext, ApiError> {
         about_tags("aws:PrincipalTag", &session.tags, &mut context);
     }
     Ok(context)
+}
+
+/// Where the request came from. People and programs send it, never one of AWS's services, and there
+/// is no organization and no VPC: of those the keys are not there, as on AWS.
+fn about_client(request: &http::request::Parts, context: &mut ConditionContext) {
+    context.set("aws:PrincipalIsAWSService", "false");
+    context.set("aws:ViaAWSService", "false");
+    if let Some(SourceIp(address)) = request.extensions.get() {
+        context.set("aws:SourceIp", address.to_string());
+    }
+    for (key, header) in [("aws:UserAgent", USER_AGENT), ("aws:Referer", REFERER)] {
+        let value = request.headers.get(header);
+        if let Some(text) = value.and_then(|value| value.to_str().ok()) {
+            context.set(key, text);
+        }
+    }
 }
 
 fn about_identity(

@@ -4,6 +4,7 @@
 //! AWS names the resource in a denial in its own manner: by kind and name as the request has them
 //! (`user ana`), whether there is one or not, and what is to be created by its ARN.
 
+use super::asked;
 use super::policy::ConditionContext;
 use crate::account::Account;
 use crate::caller::{Caller, Owner};
@@ -11,6 +12,7 @@ use crate::policies::{self, AnyPolicy};
 use crate::tags::Tags;
 use crate::wire::operation::{Operation, Service};
 use crate::wire::query::Query;
+use crate::{roles, service_linked_roles};
 
 /// What a request acts on.
 #[derive(Clone, Default)]
@@ -36,19 +38,25 @@ pub(crate) fn needs(
         "CreateUser" if is_tagged => Some(("iam:TagUser".to_owned(), target.clone())),
         "CreatePolicy" if is_tagged => Some(("iam:TagPolicy".to_owned(), target.clone())),
         "CreateRole" if is_tagged => Some(("iam:TagRole".to_owned(), target.clone())),
+        "CreateInstanceProfile" if is_tagged => {
+            Some(("iam:TagInstanceProfile".to_owned(), target.clone()))
+        }
         // "To change a user name, the requester must have appropriate permissions on both the
         // source object and the target object" (API reference, UpdateUser; UpdateGroup alike).
         "UpdateUser" | "UpdateGroup" => {
             renamed(account, operation, query).map(|target| (action.clone(), target))
         }
         // A role can be handed to an instance only by who may pass it on.
-        "AddRoleToInstanceProfile" => Some(("iam:PassRole".to_owned(), role(account, query))),
+        "AddRoleToInstanceProfile" => Some(("iam:PassRole".to_owned(), passed(account, query))),
         _ => None,
     };
     std::iter::once((action, target)).chain(more).collect()
 }
 
 fn target(account: &Account, caller: &Caller, operation: &Operation, query: &Query) -> Target {
+    if let Some(target) = of_report(account, operation, query) {
+        return target;
+    }
     let Some(kind) = operation.resources.first() else {
         return list(account, operation, query);
     };
@@ -77,9 +85,12 @@ fn target(account: &Account, caller: &Caller, operation: &Operation, query: &Que
         },
         ("user", _) => user(account, caller, operation, query),
         ("group", _) => group(account, query),
+        ("role", _) if operation.name.contains("ServiceLinkedRole") => {
+            service_linked_role(account, query)
+        }
         ("role", _) => role(account, query),
         ("policy", _) => policy(account, query),
-        ("instance-profile", _) => named(account, "instance-profile", query, "InstanceProfileName"),
+        ("instance-profile", _) => instance_profile(account, query),
         ("server-certificate", _) => named(
             account,
             "server-certificate",
@@ -96,6 +107,27 @@ fn target(account: &Account, caller: &Caller, operation: &Operation, query: &Que
         ),
         _ => list(account, operation, query),
     }
+}
+
+/// What a simulation or a report is about: the entity, policy or request that it names by ARN or
+/// ID. AWS shows it as the request has it.
+fn of_report(account: &Account, operation: &Operation, query: &Query) -> Option<Target> {
+    let named = |parameter| query.get(parameter).unwrap_or("*");
+    let of_account = |kind, parameter| account.arn(kind, "/", named(parameter));
+    Some(by_arn(match operation.name {
+        "GetContextKeysForPrincipalPolicy" | "SimulatePrincipalPolicy" => {
+            named("PolicySourceArn").to_owned()
+        }
+        "GenerateServiceLastAccessedDetails" | "ListPoliciesGrantingServiceAccess" => {
+            named("Arn").to_owned()
+        }
+        "GenerateOrganizationsAccessReport" => of_account("access-report", "EntityPath"),
+        "CreateDelegationRequest" => account.arn("delegation-request", "/", "*"),
+        _ if operation.resources.first() == Some(&"delegation-request") => {
+            of_account("delegation-request", "DelegationRequestId")
+        }
+        _ => return None,
+    }))
 }
 
 /// What a list is authorized on: the folder that it lists.
@@ -237,6 +269,42 @@ fn role(account: &Account, query: &Query) -> Target {
     }
 }
 
+/// A role that is handed on: a denial shows its ARN.
+fn passed(account: &Account, query: &Query) -> Target {
+    let role = role(account, query);
+    Target {
+        shown: Some(role.arn.clone()),
+        ..role
+    }
+}
+
+/// The role of a service: the one to be made, the one named, or the one that a deletion is about.
+fn service_linked_role(account: &Account, query: &Query) -> Target {
+    if let Some(service) = query.get("AWSServiceName") {
+        let name = service_linked_roles::name_for(service, query.get("CustomSuffix"));
+        let path = format!("{}{service}/", roles::PATH_OF_SERVICES);
+        return by_arn(account.arn("role", &path, name.as_deref().unwrap_or("*")));
+    }
+    let task = query.get("DeletionTaskId").and_then(|id| {
+        let (role, _) = id.strip_prefix("task")?.rsplit_once('/')?;
+        Some(by_arn(account.arn("role", role, "")))
+    });
+    task.unwrap_or_else(|| role(account, query))
+}
+
+fn instance_profile(account: &Account, query: &Query) -> Target {
+    let target = named(account, "instance-profile", query, "InstanceProfileName");
+    let name = query.get("InstanceProfileName").unwrap_or_default();
+    match account.instance_profiles.get(name) {
+        Some(profile) => Target {
+            arn: account.arn("instance-profile", &profile.path, &profile.name),
+            tags: pairs(&profile.tags),
+            ..target
+        },
+        None => target,
+    }
+}
+
 fn policy(account: &Account, query: &Query) -> Target {
     let arn = query.get("PolicyArn").unwrap_or_default();
     let tags = match policies::find(account, arn) {
@@ -262,45 +330,6 @@ impl Target {
             context.set(&format!("aws:ResourceTag/{key}"), value);
             context.set(&format!("iam:ResourceTag/{key}"), value);
         }
-        let tags = requested_tags(query);
-        for (key, value) in &tags {
-            context.set(&format!("aws:RequestTag/{key}"), *value);
-        }
-        let untagged = query
-            .iter()
-            .filter(|(name, _)| name.starts_with("TagKeys.member."));
-        let keys = tags
-            .iter()
-            .map(|(key, _)| *key)
-            .chain(untagged.map(|(_, key)| key));
-        let keys: Vec<String> = keys.map(str::to_owned).collect();
-        if !keys.is_empty() {
-            context.set_many("aws:TagKeys", keys);
-        }
-        let boundary = query
-            .get("PermissionsBoundary")
-            .or(self.boundary.as_deref());
-        let named = [
-            ("iam:PermissionsBoundary", boundary),
-            ("iam:PolicyARN", query.get("PolicyArn")),
-            ("iam:AWSServiceName", query.get("AWSServiceName")),
-            ("sts:ExternalId", query.get("ExternalId")),
-            ("sts:RoleSessionName", query.get("RoleSessionName")),
-            ("sts:SourceIdentity", query.get("SourceIdentity")),
-        ];
-        for (key, value) in named {
-            if let Some(value) = value {
-                context.set(key, value);
-            }
-        }
+        asked::describe(query, self.boundary.as_deref(), context);
     }
-}
-
-fn requested_tags(query: &Query) -> Vec<(&str, &str)> {
-    let member = |number: usize, part| query.get(&format!("Tags.member.{number}.{part}"));
-    let tag = |number| {
-        let key = member(number, "Key")?;
-        Some((key, member(number, "Value").unwrap_or_default()))
-    };
-    (1..).map_while(tag).collect()
 }

@@ -104,6 +104,18 @@ pub(super) fn members<T: Serialize, S: Serializer>(
     list.end()
 }
 
+/// A list that is there, if empty; what is not is skipped before.
+#[allow(clippy::ref_option, reason = "serde hands a field over as it is")]
+pub(super) fn optional_members<T: Serialize, S: Serializer>(
+    items: &Option<Vec<T>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match items {
+        Some(items) => members(items, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// A map is an element with an `<entry>` of `<key>` and `<value>` for each pair.
 pub(super) fn entries<T: Serialize, S: Serializer>(
     map: &BTreeMap<String, T>,
@@ -121,6 +133,18 @@ pub(super) fn entries<T: Serialize, S: Serializer>(
     let mut list = serializer.serialize_struct("map", 1)?;
     list.serialize_field("entry", &entries)?;
     list.end()
+}
+
+/// A map that is there, if empty; what is not is skipped before.
+#[allow(clippy::ref_option, reason = "serde hands a field over as it is")]
+pub(super) fn optional_entries<T: Serialize, S: Serializer>(
+    map: &Option<BTreeMap<String, T>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match map {
+        Some(map) => entries(map, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// A time is ISO 8601 in UTC, to the second: `2026-11-24T09:00:00Z`.

@@ -14,6 +14,27 @@ const HEADER: &str =
 /// What the model calls required and AWS leaves out for the root user.
 const NOT_ALWAYS_THERE: [(&str, &str); 2] = [("User", "Path"), ("User", "UserName")];
 
+/// Lists that the model does not require and AWS sends all the same when they are empty.
+const ALWAYS_THERE: [(&str, &str); 4] = [
+    ("EvaluationResult", "MatchedStatements"),
+    ("EvaluationResult", "MissingContextValues"),
+    ("GetContextKeysForPolicyResponse", "ContextKeyNames"),
+    ("ListPoliciesGrantingServiceAccessEntry", "Policies"),
+];
+
+/// What is sent in some answers, be it empty, and left out of others.
+const THERE_OR_NOT: [(&str, &str); 3] = [
+    ("EvaluationResult", "EvalDecisionDetails"),
+    ("Policy", "Tags"),
+    ("Role", "MaxSessionDuration"),
+];
+
+/// Where AWS sends other texts than its model's enum has.
+const ANY_TEXT: [(&str, &str); 2] = [
+    ("AttachedPermissionsBoundary", "PermissionsBoundaryType"),
+    ("Statement", "SourcePolicyType"),
+];
+
 /// The module of one service: an item per shape that an operation reaches.
 pub fn shapes(model: &Model) -> Result<String> {
     let inputs = reachable(model, |operation| operation.input.as_deref());
@@ -145,7 +166,7 @@ impl Item<'_> {
                 writeln!(
                     text,
                     "#[serde(rename = {member:?}{})]",
-                    self.serde(shape, &held)?
+                    self.serde(member, shape, &held)?
                 )?;
             }
             let rust = if held.optional {
@@ -169,10 +190,15 @@ impl Item<'_> {
 
     fn held(&self, member: &str, target: &str) -> Result<Held> {
         let shape = self.target(target)?;
-        let rust = self.rust(target)?;
+        let rust = if ANY_TEXT.contains(&(self.name, member)) {
+            "String".to_owned()
+        } else {
+            self.rust(target)?
+        };
         let primitive = matches!(shape.kind.as_str(), "boolean" | "integer") && !shape.boxed;
-        let always =
-            matches!(shape.kind.as_str(), "list" | "map") || (primitive && !self.side.input);
+        let always = (matches!(shape.kind.as_str(), "list" | "map")
+            || (primitive && !self.side.input))
+            && !THERE_OR_NOT.contains(&(self.name, member));
         Ok(Held {
             rust,
             optional: !always && !self.required(member),
@@ -205,7 +231,7 @@ impl Item<'_> {
         })
     }
 
-    fn serde(&self, target: &str, held: &Held) -> Result<String> {
+    fn serde(&self, member: &str, target: &str, held: &Held) -> Result<String> {
         let shape = self.target(target)?;
         let mut text = String::new();
         let function = match shape.kind.as_str() {
@@ -223,6 +249,7 @@ impl Item<'_> {
         if held.optional {
             text.push_str(", skip_serializing_if = \"Option::is_none\"");
         } else if matches!(shape.kind.as_str(), "list" | "map")
+            && !ALWAYS_THERE.contains(&(self.name, member))
             && !self.shape.required.iter().any(|name| {
                 self.shape
                     .members

@@ -159,19 +159,25 @@ impl Condition {
     pub(super) fn holds(&self, context: &ConditionContext) -> bool {
         let operator = self.operator;
         let values = context.get(&self.key).unwrap_or_default();
-        // An empty string is a null value to `Null` and to the set operators, yet a string like any
-        // other to the rest.
-        let null = values.iter().all(String::is_empty);
         if operator.test == Test::Null {
+            // An empty string is a value like any other: recorded from AWS, against the User
+            // Guide, which calls it null.
+            let is_absent = values.is_empty().to_string();
             return self.values.iter().any(|wanted| {
                 let wanted = wanted.value(context);
-                wanted.is_some_and(|wanted| wanted.eq_ignore_ascii_case(&null.to_string()))
+                wanted.is_some_and(|wanted| wanted.eq_ignore_ascii_case(&is_absent))
             });
         }
         if values.is_empty() && operator.if_exists {
             return true;
         }
+        if operator.quantifier.is_none() && context.is_multivalued(&self.key) {
+            return false;
+        }
         let matches = |value: &String| {
+            if !operator.test.can_compare(value) {
+                return false;
+            }
             let hit = self.values.iter().any(|policy| {
                 // A variable without a value equals nothing.
                 operator.test.hit(policy, value, context)
@@ -179,10 +185,9 @@ impl Condition {
             hit != operator.negated
         };
         match operator.quantifier {
-            Some(Quantifier::ForAllValues) => null || values.iter().all(matches),
-            Some(Quantifier::ForAnyValue) => !null && values.iter().any(matches),
-            // Without a quantifier a key has one value. Should it have more, a negated operator
-            // asks that none of them is hit, so that a Deny cannot be slipped past.
+            Some(Quantifier::ForAllValues) => values.iter().all(matches),
+            Some(Quantifier::ForAnyValue) => values.iter().any(matches),
+            // A negation holds without the key.
             None if operator.negated => values.iter().all(matches),
             None => values.iter().any(matches),
         }
@@ -190,6 +195,16 @@ impl Condition {
 }
 
 impl Test {
+    /// Whether a request's value is of the operator's kind. An address or an ARN that is none
+    /// makes even a negation false; a number or a date that is none is unequal to every other.
+    fn can_compare(self, value: &str) -> bool {
+        match self {
+            Self::IpAddress => compare::is_address(value),
+            Self::Arn => value.starts_with("arn:") && value.splitn(6, ':').count() == 6,
+            _ => true,
+        }
+    }
+
     fn hit(self, policy: &Template, value: &str, context: &ConditionContext) -> bool {
         let pattern = |reach| {
             policy
@@ -205,10 +220,9 @@ impl Test {
             }
             Self::StringLike => pattern(Reach::Text),
             Self::Arn => pattern(Reach::Arn),
+            // What is not true is false, whatever it says.
             Self::Bool => policy().is_some_and(|policy| {
-                ["true", "false"].iter().any(|truth| {
-                    policy.eq_ignore_ascii_case(truth) && value.eq_ignore_ascii_case(truth)
-                })
+                policy.eq_ignore_ascii_case("true") == value.eq_ignore_ascii_case("true")
             }),
             Self::Numeric(order) => {
                 policy().is_some_and(|policy| order.holds(compare::numbers(value, &policy)))

@@ -34,6 +34,8 @@ pub struct Statement {
     pub(super) sid: Option<String>,
     pub(super) effect: Effect,
     pub(super) principals: Vec<Principal>,
+    /// `NotPrincipal`: the statement is about everyone but the principals.
+    pub(super) all_but_principals: bool,
     pub(super) actions: Element<Pattern>,
     /// `None` in a trust policy, which is about the role that it belongs to.
     pub(super) resources: Option<Element<Template>>,
@@ -91,7 +93,7 @@ impl PolicyDocument {
             .map_err(ApiError::malformed_policy_document)
     }
 
-    fn new(text: &str, checked: CheckedDocument) -> Self {
+    pub(super) fn new(text: &str, checked: CheckedDocument) -> Self {
         Self {
             text: text.to_owned(),
             statements: checked.0,
@@ -181,6 +183,7 @@ fn statement(
             Effect::Allow
         },
         principals,
+        all_but_principals: raw.not_principal.is_some(),
         actions: raw.action.map_or(Element::Only(Vec::new()), |listed| {
             // Actions are case-insensitive: both sides are compared in lower case.
             listed.element(|action| Pattern::text(&action.to_ascii_lowercase()))

@@ -37,7 +37,7 @@ pub(super) fn check(
     }
     if statements
         .iter()
-        .any(|statement| statement.principal.is_some() || statement.not_principal)
+        .any(|statement| statement.principal.is_some() || statement.not_principal.is_some())
     {
         return Err("Policy document should not specify a principal.".into());
     }

@@ -16,17 +16,25 @@ mod evaluate;
 mod grammar;
 mod identity;
 mod json;
+mod keys;
 mod pattern;
+mod position;
+mod reach;
+mod resource;
 mod trust;
 mod variables;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use compare::Kind;
 pub use context::ConditionContext;
 pub use document::{Effect, PolicyDocument, Statement};
 pub use evaluate::{
     AppliedPolicy, Consideration, Outcome, Policies, PolicyKind, PolicySource, Question,
     StatementRef, Verdict, consider, evaluate,
 };
+pub use keys::context_keys;
+pub use position::{Position, Span};
+pub use reach::Reach;
 pub use trust::{Principal, TrustCaller, TrustVerdict, evaluate_trust};

@@ -29,15 +29,24 @@ pub(super) enum Reach {
 /// How many colons stand before an ARN's resource part.
 const COLONS_OF_AN_ARN: usize = 5;
 
+const COLON: u16 = b':' as u16;
+const STAR: u16 = b'*' as u16;
+const QUESTION_MARK: u16 = b'?' as u16;
+
 /// A compiled pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern(Vec<Token>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
-    Literal(char),
-    One { crosses_colons: bool },
-    Many { crosses_colons: bool },
+    /// A UTF-16 unit, which is AWS's character: `?` does not match one beyond the first 65,536.
+    Literal(u16),
+    One {
+        crosses_colons: bool,
+    },
+    Many {
+        crosses_colons: bool,
+    },
 }
 
 impl Pattern {
@@ -51,7 +60,7 @@ impl Pattern {
         let mut tokens = tokens(pieces, reach)?;
         if reach == Reach::Resource {
             for at in 0..tokens.len() {
-                let ends_segment = matches!(tokens.get(at + 1), None | Some(Token::Literal(':')));
+                let ends_segment = matches!(tokens.get(at + 1), None | Some(Token::Literal(COLON)));
                 if let Some(Token::Many { crosses_colons }) = tokens.get_mut(at) {
                     *crosses_colons |= ends_segment;
                 }
@@ -69,16 +78,16 @@ impl Pattern {
             positions: Vec::new(),
         };
         walk.enter(0);
-        for c in text.chars() {
+        for c in text.encode_utf16() {
             let before = std::mem::take(&mut walk.positions);
             walk.round += 1;
             for at in before {
                 match self.0.get(at) {
                     Some(Token::Literal(literal)) if *literal == c => walk.enter(at + 1),
-                    Some(Token::One { crosses_colons }) if *crosses_colons || c != ':' => {
+                    Some(Token::One { crosses_colons }) if *crosses_colons || c != COLON => {
                         walk.enter(at + 1);
                     }
-                    Some(Token::Many { crosses_colons }) if *crosses_colons || c != ':' => {
+                    Some(Token::Many { crosses_colons }) if *crosses_colons || c != COLON => {
                         walk.enter(at);
                     }
                     _ => {}
@@ -107,16 +116,16 @@ fn tokens(pieces: &[Piece<'_>], reach: Reach) -> Option<Vec<Token>> {
                 if out_of_place {
                     return None;
                 }
-                tokens.extend(value.chars().map(Token::Literal));
+                tokens.extend(value.encode_utf16().map(Token::Literal));
             }
             Piece::Written(written) => {
-                for c in written.chars() {
+                for c in written.encode_utf16() {
                     let crosses_colons = reach == Reach::Text || colons >= COLONS_OF_AN_ARN;
                     tokens.push(match c {
-                        '*' => Token::Many { crosses_colons },
-                        '?' => Token::One { crosses_colons },
+                        STAR => Token::Many { crosses_colons },
+                        QUESTION_MARK => Token::One { crosses_colons },
                         literal => {
-                            colons += usize::from(literal == ':');
+                            colons += usize::from(literal == COLON);
                             Token::Literal(literal)
                         }
                     });

@@ -88,7 +88,7 @@ pub fn evaluate_trust(
 }
 
 impl Principal {
-    fn names(&self, caller: TrustCaller<'_>) -> bool {
+    pub(super) fn names(&self, caller: TrustCaller<'_>) -> bool {
         match self {
             Self::Aws(name) if name == "*" => true,
             Self::Aws(name) | Self::Service(name) | Self::Federated(name) => {
@@ -98,7 +98,7 @@ impl Principal {
     }
 
     /// Whether this is a whole account: its ID, or `arn:aws:iam::ID:root`.
-    fn names_account(&self, account: &str) -> bool {
+    pub(super) fn names_account(&self, account: &str) -> bool {
         let Self::Aws(name) = self else { return false };
         let named = name
             .strip_prefix("arn:aws:iam::")
@@ -134,7 +134,7 @@ fn check_statement(statement: &RawStatement) -> Result<Vec<Principal>, String> {
     if !matches!(statement.effect.as_str(), "Allow" | "Deny") {
         return Err(format!("Invalid effect: {}", statement.effect));
     }
-    if statement.not_principal {
+    if statement.not_principal.is_some() {
         return Err(if statement.effect == "Allow" {
             "Allow with NotPrincipal is not allowed.".to_owned()
         } else {
@@ -166,7 +166,7 @@ fn check_statement(statement: &RawStatement) -> Result<Vec<Principal>, String> {
     }
 }
 
-fn principals(value: &Value) -> Result<Vec<Principal>, String> {
+pub(super) fn principals(value: &Value) -> Result<Vec<Principal>, String> {
     let Some(kinds) = value.as_object() else {
         return Err(match value.as_str() {
             Some("*") => {
@@ -208,7 +208,7 @@ impl Principal {
         match self {
             Self::Aws(name) if name == "*" => true,
             Self::Aws(name) => match name.split(':').collect::<Vec<_>>().as_slice() {
-                [account] => is_account(account),
+                [name] => is_account(name) || is_unique_id(name),
                 ["arn", "aws", "iam" | "sts", "", account, who] => {
                     // A wildcard cannot stand for part of a name.
                     is_account(account)
@@ -224,6 +224,14 @@ impl Principal {
             Self::Federated(name) => !name.is_empty(),
         }
     }
+}
+
+/// The ID of a user or a role: AWS puts it in the place of an ARN when its owner is deleted.
+fn is_unique_id(text: &str) -> bool {
+    let is_digit = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    text.len() == 21
+        && (text.starts_with("AIDA") || text.starts_with("AROA"))
+        && text.bytes().all(is_digit)
 }
 
 fn is_account(text: &str) -> bool {

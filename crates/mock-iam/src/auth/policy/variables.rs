@@ -49,13 +49,22 @@ impl Template {
             .map(|part| match part {
                 Part::Written(text) => Some(Piece::Written(text)),
                 Part::Escaped(text) => Some(Piece::Value(text)),
-                Part::Variable { key, default } => match context.get(key) {
-                    // A multivalued key cannot be used as a variable.
-                    Some([value]) if !value.is_empty() => Some(Piece::Value(value)),
+                // A multivalued key cannot be used as a variable, not even one with a default.
+                Part::Variable { key, .. } if context.is_multivalued(key) => None,
+                Part::Variable { key, default } => match context.single(key) {
+                    Some(value) if !value.is_empty() => Some(Piece::Value(value)),
                     _ => default.as_deref().map(Piece::Value),
                 },
             })
             .collect()
+    }
+
+    /// The keys of the variables, in their order; the escapes `*`, `?` and `$` among them.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|part| match part {
+            Part::Written(_) => None,
+            Part::Escaped(key) | Part::Variable { key, .. } => Some(key.as_str()),
+        })
     }
 
     /// The same as one string, for the operators that know no wildcards.

@@ -260,7 +260,7 @@ pub struct AttachedPermissionsBoundary {
         rename = "PermissionsBoundaryType",
         skip_serializing_if = "Option::is_none"
     )]
-    pub permissions_boundary_type: Option<PermissionsBoundaryAttachmentType>,
+    pub permissions_boundary_type: Option<String>,
     #[serde(
         rename = "PermissionsBoundaryArn",
         skip_serializing_if = "Option::is_none"
@@ -1546,17 +1546,9 @@ pub struct EvaluationResult {
     pub eval_resource_name: Option<String>,
     #[serde(rename = "EvalDecision")]
     pub eval_decision: PolicyEvaluationDecisionType,
-    #[serde(
-        rename = "MatchedStatements",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "MatchedStatements", serialize_with = "xml::members")]
     pub matched_statements: Vec<Statement>,
-    #[serde(
-        rename = "MissingContextValues",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "MissingContextValues", serialize_with = "xml::members")]
     pub missing_context_values: Vec<String>,
     #[serde(
         rename = "OrganizationsDecisionDetail",
@@ -1570,10 +1562,11 @@ pub struct EvaluationResult {
     pub permissions_boundary_decision_detail: Option<PermissionsBoundaryDecisionDetail>,
     #[serde(
         rename = "EvalDecisionDetails",
-        serialize_with = "xml::entries",
-        skip_serializing_if = "std::collections::BTreeMap::is_empty"
+        serialize_with = "xml::optional_entries",
+        skip_serializing_if = "Option::is_none"
     )]
-    pub eval_decision_details: std::collections::BTreeMap<String, PolicyEvaluationDecisionType>,
+    pub eval_decision_details:
+        Option<std::collections::BTreeMap<String, PolicyEvaluationDecisionType>>,
     #[serde(
         rename = "ResourceSpecificResults",
         serialize_with = "xml::members",
@@ -1777,11 +1770,7 @@ impl Read for GetContextKeysForCustomPolicyRequest {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct GetContextKeysForPolicyResponse {
-    #[serde(
-        rename = "ContextKeyNames",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "ContextKeyNames", serialize_with = "xml::members")]
     pub context_key_names: Vec<String>,
 }
 
@@ -3054,11 +3043,7 @@ pub struct ListOrganizationsFeaturesResponse {
 pub struct ListPoliciesGrantingServiceAccessEntry {
     #[serde(rename = "ServiceNamespace", skip_serializing_if = "Option::is_none")]
     pub service_namespace: Option<String>,
-    #[serde(
-        rename = "Policies",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "Policies", serialize_with = "xml::members")]
     pub policies: Vec<PolicyGrantingServiceAccess>,
 }
 
@@ -3772,10 +3757,10 @@ pub struct Policy {
     pub update_date: Option<jiff::Timestamp>,
     #[serde(
         rename = "Tags",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
+        serialize_with = "xml::optional_members",
+        skip_serializing_if = "Option::is_none"
     )]
-    pub tags: Vec<Tag>,
+    pub tags: Option<Vec<Tag>>,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -4396,8 +4381,8 @@ pub struct Role {
     pub assume_role_policy_document: Option<String>,
     #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    #[serde(rename = "MaxSessionDuration")]
-    pub max_session_duration: i32,
+    #[serde(rename = "MaxSessionDuration", skip_serializing_if = "Option::is_none")]
+    pub max_session_duration: Option<i32>,
     #[serde(
         rename = "PermissionsBoundary",
         skip_serializing_if = "Option::is_none"
@@ -4983,7 +4968,7 @@ pub struct Statement {
     #[serde(rename = "SourcePolicyId", skip_serializing_if = "Option::is_none")]
     pub source_policy_id: Option<String>,
     #[serde(rename = "SourcePolicyType", skip_serializing_if = "Option::is_none")]
-    pub source_policy_type: Option<PolicySourceType>,
+    pub source_policy_type: Option<String>,
     #[serde(rename = "StartPosition", skip_serializing_if = "Option::is_none")]
     pub start_position: Option<Position>,
     #[serde(rename = "EndPosition", skip_serializing_if = "Option::is_none")]

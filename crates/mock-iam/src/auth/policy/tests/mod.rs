@@ -1,9 +1,12 @@
 //! The policy language, a sentence a test. The helpers below set a scene in a line.
 
 mod conditions;
+mod differential;
 mod documents;
 mod evaluation;
+mod keys;
 mod patterns;
+mod positions;
 mod statements;
 mod trust_policies;
 
@@ -17,11 +20,14 @@ fn document(statements: &Value) -> PolicyDocument {
     PolicyDocument::parse_identity(&text).unwrap_or_else(|refusal| panic!("{refusal}: {text}"))
 }
 
-/// The condition keys of a request.
+/// The condition keys of a request; one with a single value is no multivalued key.
 fn context(keys: &[(&str, &[&str])]) -> ConditionContext {
     let mut context = ConditionContext::default();
     for (key, values) in keys {
-        context.set_many(key, values.iter().map(ToString::to_string).collect());
+        match values {
+            [value] => context.set(key, *value),
+            values => context.set_many(key, values.iter().map(ToString::to_string).collect()),
+        }
     }
     context
 }

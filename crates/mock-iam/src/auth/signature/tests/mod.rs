@@ -3,7 +3,9 @@
 
 mod accepted;
 mod hostile;
+mod property;
 mod refused;
+mod vectors;
 mod worked_example;
 
 use aws_credential_types::Credentials;
@@ -25,7 +27,7 @@ const MISMATCH: &str = "The request signature we calculated does not match the s
     documentation for details.";
 
 /// How aws-sigv4 is to sign a request.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Signer {
     location: SignatureLocation,
     region: &'static str,
