@@ -48,4 +48,4 @@ admin.update_access_key(UserName="ana", AccessKeyId=first["AccessKeyId"], Status
 refused(ana.get_user)
 admin.delete_access_key(UserName="ana", AccessKeyId=first["AccessKeyId"])
 refused(admin.update_access_key, UserName="ana", AccessKeyId=first["AccessKeyId"], Status="Active")
-refused(admin.list_roles)
+refused(admin.get_human_readable_summary, EntityArn="arn:aws:iam::111122223333:user/ana")

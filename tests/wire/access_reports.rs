@@ -173,7 +173,7 @@ fn the_policies_that_open_a_service_are_listed_by_service() {
     let list = |namespaces: &[&str]| {
         let mut form = format!("Action=ListPoliciesGrantingServiceAccess&Arn={HER_ARN}");
         for (number, namespace) in (1..).zip(namespaces) {
-            form += &format!("&ServiceNamespaces.member.{number}={namespace}");
+            form += format!("&ServiceNamespaces.member.{number}={namespace}").as_str();
         }
         account.admin(&form)
     };

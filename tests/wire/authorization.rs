@@ -33,7 +33,15 @@ fn every_operation_but_get_caller_identity_is_denied_by_default() {
     let account = Account::new();
     let document = encode(super::DOCUMENT);
     let parameters = format!(
-        "&UserName=ana&GroupName=g&PolicyName=p&PolicyArn=arn:aws:iam::aws:policy/IAMFullAccess&PolicyDocument={document}&VersionId=v1&AccessKeyId=AKIAANA222222EXAMPLE&Status=Active&Password=Correct-Horse-1&Tags.member.1.Key=k&Tags.member.1.Value=v&TagKeys.member.1=k"
+        "&UserName=ana&GroupName=g&PolicyName=p&PolicyArn=arn:aws:iam::aws:policy/IAMFullAccess&PolicyDocument={document}&VersionId=v1&AccessKeyId=AKIAANA222222EXAMPLE&Status=Active&Password=Correct-Horse-1&Tags.member.1.Key=k&Tags.member.1.Value=v&TagKeys.member.1=k\
+        &RoleName=r&InstanceProfileName=i&AssumeRolePolicyDocument={document}&Description=d\
+        &PermissionsBoundary=arn:aws:iam::aws:policy/IAMFullAccess&AWSServiceName=batch.amazonaws.com\
+        &DelegationRequestId=11111111-2222-3333-4444-555555555555&Permissions.PolicyTemplateArn=arn:aws:iam::aws:policy/IAMFullAccess\
+        &RequestorWorkflowId=workflow&NotificationChannel=arn:aws:sns:us-east-1:111122223333:topic&SessionDuration=3600\
+        &EntityPath=o-a1b2c3d4e5/r-a1b2/ou-a1b2-a1b2c3d4/111122223333&Arn=arn:aws:iam::111122223333:user/ana\
+        &JobId=11111111-2222-3333-4444-555555555555&ServiceNamespace=iam&ServiceNamespaces.member.1=iam\
+        &DeletionTaskId=task/aws-service-role/batch.amazonaws.com/r/11111111-2222-3333-4444-555555555555\
+        &PolicyInputList.member.1={document}&PolicySourceArn=arn:aws:iam::111122223333:user/ana&ActionNames.member.1=iam:GetUser"
     );
     for operation in mock_iam::supported_operations() {
         let answer = account.ana(&format!("Action={operation}{parameters}"));

@@ -17,6 +17,7 @@ mod managed_policies;
 mod paging;
 mod permissions;
 mod policy_versions;
+mod roles;
 mod saved;
 mod secrets;
 mod signature;

@@ -15,7 +15,7 @@ const ANA: &str = "arn:aws:iam::111122223333:user/ana";
 fn custom(policies: &[&str], and: &str) -> String {
     let mut form = "Action=SimulateCustomPolicy&ActionNames.member.1=s3:GetObject".to_owned();
     for (number, text) in (1..).zip(policies) {
-        form += &format!("&PolicyInputList.member.{number}={}", encode(text));
+        form += format!("&PolicyInputList.member.{number}={}", encode(text)).as_str();
     }
     if policies.is_empty() {
         form += "&PolicyInputList=";
@@ -56,10 +56,11 @@ fn entry(name: &str, values: &[&str], kind: &str) -> String {
         "&ContextEntries.member.1.ContextKeyName={name}&ContextEntries.member.1.ContextKeyType={kind}"
     );
     for (number, value) in (1..).zip(values) {
-        form += &format!(
+        form += format!(
             "&ContextEntries.member.1.ContextKeyValues.member.{number}={}",
             encode(value)
-        );
+        )
+        .as_str();
     }
     form
 }

@@ -124,10 +124,7 @@ fn lists_show_neither_tags_nor_boundary() {
     assert!(!listed.contains("<Tags>") && !listed.contains("Boundary"));
     let shown = account.done("Action=GetUser&UserName=ben");
     assert_eq!(the(&shown, "PermissionsBoundaryArn"), boundary);
-    assert_eq!(
-        the(&shown, "PermissionsBoundaryType"),
-        "PermissionsBoundaryPolicy"
-    );
+    assert_eq!(the(&shown, "PermissionsBoundaryType"), "Policy");
     assert_eq!(all(&shown, "Key"), ["a"]);
 }
 

@@ -122,7 +122,8 @@ async fn a_user_without_permissions_is_denied_in_awss_words() {
 async fn an_operation_that_the_mock_lacks_is_refused_by_name() {
     let iam = client(&mock(), ADMIN);
     let refused = iam
-        .list_roles()
+        .get_human_readable_summary()
+        .entity_arn("arn:aws:iam::111122223333:user/ana")
         .send()
         .await
         .expect_err("refused")
@@ -131,7 +132,7 @@ async fn an_operation_that_the_mock_lacks_is_refused_by_name() {
     assert!(
         refused
             .message()
-            .is_some_and(|text| text.contains("ListRoles"))
+            .is_some_and(|text| text.contains("GetHumanReadableSummary"))
     );
 }
 

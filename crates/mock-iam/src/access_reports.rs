@@ -203,13 +203,11 @@ fn entity_use(account: &Account, entity: Entity<'_>, namespace: &str) -> EntityU
     let last = match entity {
         Entity::User(user) => {
             let owner = Owner::user(&user.name);
-            let of_user = account
-                .access_keys
-                .values()
-                .filter(|key| key.owner == owner);
-            let uses = of_user.filter_map(|key| account.key_uses.get(&key.id));
-            let uses = uses.filter(|used| used.service == namespace);
-            uses.max_by_key(|used| used.at)
+            let keys = account.access_keys.values();
+            keys.filter(|key| key.owner == owner)
+                .filter_map(|key| account.key_uses.get(&key.id))
+                .filter(|last| last.service == namespace)
+                .max_by_key(|last| last.at)
         }
         Entity::Group(_) | Entity::Role(_) => None,
     };

@@ -59,6 +59,10 @@ impl Record for DelegationRequest {
 }
 
 /// `CreateDelegationRequest`.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "an operation may refuse, this one does not"
+)]
 pub(crate) fn create_delegation_request(
     cx: &mut Context<'_>,
     input: wire::CreateDelegationRequestRequest,

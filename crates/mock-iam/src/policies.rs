@@ -278,7 +278,7 @@ fn description(policy: AnyPolicy<'_>) -> Option<String> {
 /// A policy as lists show it: without description and tags.
 fn show(account: &Account, policy: AnyPolicy<'_>, uses: Uses) -> wire::Policy {
     let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
-    let used = wire::Policy {
+    let common = wire::Policy {
         policy_name: Some(policy.name().to_owned()),
         path: Some(policy.path().to_owned()),
         arn: Some(policy.arn(account)),
@@ -293,14 +293,14 @@ fn show(account: &Account, policy: AnyPolicy<'_>, uses: Uses) -> wire::Policy {
             default_version_id: Some(format!("v{}", policy.default_version)),
             create_date: Some(policy.created),
             update_date: Some(policy.updated),
-            ..used
+            ..common
         },
         AnyPolicy::Aws(policy) => wire::Policy {
             policy_id: Some(policy.id.clone()),
             default_version_id: Some(policy.default_version.clone()),
             create_date: Some(policy.created),
             update_date: Some(policy.updated),
-            ..used
+            ..common
         },
     }
 }

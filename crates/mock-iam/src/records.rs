@@ -86,10 +86,6 @@ impl<T: Record> Records<T> {
         self.items.len()
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.items.values()
     }

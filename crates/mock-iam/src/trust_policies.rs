@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::account::Account;
 use crate::account_id::AccountId;
-use crate::auth::policy::{PolicyDocument, Principal};
+use crate::auth::policy::{PolicyDocument, Principal, Statement};
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::{policies, quotas};
@@ -26,7 +26,7 @@ pub(crate) fn parse(cx: &mut Context<'_>, text: &str) -> Result<PolicyDocument, 
         )));
     }
     let statements = document.statements().iter();
-    for principal in statements.flat_map(|statement| statement.principals()) {
+    for principal in statements.flat_map(Statement::principals) {
         if let Principal::Aws(name) = principal
             && !exists(cx, name)?
         {

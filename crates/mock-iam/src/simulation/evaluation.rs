@@ -46,7 +46,7 @@ impl<'a> Evaluation<'a> {
     pub fn new(request: &'a Request<'a>) -> Self {
         let policies = request.identity.iter().chain(&request.boundary);
         let policies = policies.chain(request.resource.as_ref().map(|(policy, _)| policy));
-        let keys = policies.flat_map(|policy| context_keys(policy.document.text()));
+        let keys = policies.filter_map(|policy| context_keys(policy.document.text()));
         let mut seen = HashSet::new();
         let is_missing = |key: &String| {
             !matches!(key.as_str(), "*" | "?" | "$")

@@ -186,10 +186,9 @@ impl Condition {
         };
         match operator.quantifier {
             Some(Quantifier::ForAllValues) => values.iter().all(matches),
-            Some(Quantifier::ForAnyValue) => values.iter().any(matches),
             // A negation holds without the key.
             None if operator.negated => values.iter().all(matches),
-            None => values.iter().any(matches),
+            Some(Quantifier::ForAnyValue) | None => values.iter().any(matches),
         }
     }
 }

@@ -16,6 +16,10 @@ fn of_statement(statement: &Value) -> Option<Vec<String>> {
     keys(&json!({"Version": "2012-10-17", "Statement": statement}))
 }
 
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "it stands beside an answer that may be none"
+)]
 fn found(names: &[&str]) -> Option<Vec<String>> {
     Some(names.iter().map(ToString::to_string).collect())
 }
