@@ -12,15 +12,8 @@ use crate::secret::Secret;
 pub trait Ids: Send + Sync {
     /// A new access key ID of the account: 20 characters that start with `AKIA`.
     fn access_key_id(&self, account: AccountId) -> String;
-    /// A new ID of a temporary access key of the account: 20 characters that start with `ASIA`.
-    fn temporary_key_id(&self, account: AccountId) -> String;
     /// A new secret access key: 40 characters.
     fn secret_access_key(&self) -> Secret;
-    /// A new session token of that length, rounded up to whole groups of Base64. It says nothing:
-    /// what a session may do is known to the mock alone.
-    fn session_token(&self, length: usize) -> Secret;
-    /// A new key for the mock's own seals and signatures: 32 bytes.
-    fn sealing_key(&self) -> [u8; 32];
     /// A new unique ID: the prefix of its kind (`AIDA`, `AGPA`, `ANPA` …), 21 characters in all.
     fn unique_id(&self, prefix: &str) -> String;
     /// The ID of a request: a UUID.
@@ -41,38 +34,20 @@ impl<F: Fn(&mut [u8]) + Send + Sync> RandomIds<F> {
         (self.0)(&mut bytes);
         bytes
     }
-
-    /// The account number is inside, as it is in today's real ones: bits 7 to 46 of the first six
-    /// bytes. AWS does not document that; see `sts:GetAccessKeyInfo` for the official way.
-    fn key_id(&self, prefix: &str, account: AccountId) -> String {
-        let mut bytes: [u8; 10] = self.bytes();
-        let head = 0x8000_0000_0000 | (account.number() << 7) | u64::from(bytes[5] & 0x7f);
-        bytes[..6].copy_from_slice(&head.to_be_bytes()[2..]);
-        format!("{prefix}{}", BASE32.encode(&bytes))
-    }
 }
 
 impl<F: Fn(&mut [u8]) + Send + Sync> Ids for RandomIds<F> {
+    /// The account number is inside, as it is in today's real ones: bits 7 to 46 of the first six
+    /// bytes. AWS does not document that; see `sts:GetAccessKeyInfo` for the official way.
     fn access_key_id(&self, account: AccountId) -> String {
-        self.key_id("AKIA", account)
-    }
-
-    fn temporary_key_id(&self, account: AccountId) -> String {
-        self.key_id("ASIA", account)
+        let mut bytes: [u8; 10] = self.bytes();
+        let head = 0x8000_0000_0000 | (account.number() << 7) | u64::from(bytes[5] & 0x7f);
+        bytes[..6].copy_from_slice(&head.to_be_bytes()[2..]);
+        format!("AKIA{}", BASE32.encode(&bytes))
     }
 
     fn secret_access_key(&self) -> Secret {
         Secret::from(BASE64.encode(&self.bytes::<30>()))
-    }
-
-    fn session_token(&self, length: usize) -> Secret {
-        let mut bytes = vec![0; 3 * length.div_ceil(4)];
-        (self.0)(&mut bytes);
-        Secret::from(BASE64.encode(&bytes))
-    }
-
-    fn sealing_key(&self) -> [u8; 32] {
-        self.bytes()
     }
 
     fn unique_id(&self, prefix: &str) -> String {
@@ -85,17 +60,12 @@ impl<F: Fn(&mut [u8]) + Send + Sync> Ids for RandomIds<F> {
     }
 }
 
-/// Out of the session token in AWS's documentation.
-const TOKEN_FILLING: &str = "H4aoAH0gNCAPyJxz4BlCFFxWNE1OPTgk5TthT+FvwqnKwRcOIfrRh3c/LTo6UDdyJwOOvEVPvLXCrrrUtdnniCIvU1dYUg2RVAJBanLiHb4IgRmpRV3zrkuWJOgQs8IZZaIv2BXIa2R4OlgkBN9bkUDNCJiBeb/AXlzBBko7b15fjrBs2+cTQtpZ3CYWFXG8C5zqx37wnOE49mRl/+OtkIKGO7fAE";
-
 /// Documentation identifiers, the same in every run: AWS's own two documentation pairs first, then
 /// ones that end in `EXAMPLE` too, so that no secret scanner takes them for real.
 #[derive(Debug, Default)]
 pub struct DocumentationIds {
     keys: AtomicU64,
-    temporary_keys: AtomicU64,
     secrets: AtomicU64,
-    tokens: AtomicU64,
     others: AtomicU64,
 }
 
@@ -116,13 +86,6 @@ impl Ids for DocumentationIds {
         }
     }
 
-    fn temporary_key_id(&self, _: AccountId) -> String {
-        match self.temporary_keys.fetch_add(1, Ordering::Relaxed) {
-            0 => "ASIAIOSFODNN7EXAMPLE".into(),
-            number => format!("ASIAIOSFO{}EXAMPLE", letters(number)),
-        }
-    }
-
     fn secret_access_key(&self) -> Secret {
         match self.secrets.fetch_add(1, Ordering::Relaxed) {
             0 => Secret::from("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
@@ -132,19 +95,6 @@ impl Ids for DocumentationIds {
                 letters(number)
             )),
         }
-    }
-
-    fn session_token(&self, length: usize) -> Secret {
-        let number = self.tokens.fetch_add(1, Ordering::Relaxed);
-        let start = format!("AQoEXAMPLE{}", letters(number));
-        let length = 4 * length.div_ceil(4);
-        let filling = TOKEN_FILLING.chars().cycle();
-        let filling = filling.take(length.saturating_sub(start.len() + "EXAMPLE=".len()));
-        Secret::from(format!("{start}{}EXAMPLE=", filling.collect::<String>()))
-    }
-
-    fn sealing_key(&self) -> [u8; 32] {
-        *b"of use in documentation only...."
     }
 
     fn unique_id(&self, prefix: &str) -> String {

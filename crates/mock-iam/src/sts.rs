@@ -1,4 +1,4 @@
-//! Who is calling, and whose account a key is of.
+//! STS: who is calling, and whose account a key is of.
 
 use crate::context::Context;
 use crate::error::ApiError;
