@@ -2,15 +2,18 @@
 //!
 //! Everything that this crate knows about `mock-iam` is in this module.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use bytes::Bytes;
 use http::{Request, Response};
 use jiff::Timestamp;
-use mock_iam::{Account, AccountId, MockIam, Outcome, RandomIds, Scene, SceneKey, Secret};
+use mock_iam::{Account, AccountId, Ids, MockIam, Outcome, RandomIds, Scene, SceneKey, Secret};
+use tokio::sync::RwLock;
 
 use crate::state::StateFile;
+use crate::store::Store;
 
 /// The pair that AWS's own documentation uses.
 pub const ADMIN_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
@@ -19,11 +22,21 @@ pub const ADMIN_SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 /// The account that AWS's own documentation uses.
 pub const ACCOUNT: &str = "123456789012";
 
-/// The mocked IAM, the state in which it began, and the file that follows its changes.
+/// The mocked IAM, the state in which it began, and where its changes are kept.
 pub struct Endpoint {
     mock: Arc<MockIam>,
     start: Account,
-    file: Option<Mutex<StateFile>>,
+    keeping: Keeping,
+    /// Held for writing while the starting state comes back, so that no request is in between.
+    resetting: RwLock<()>,
+}
+
+/// Where changes are kept.
+enum Keeping {
+    Nowhere,
+    /// The file of a chapter's example, which is written whole.
+    Chapter(Mutex<StateFile>),
+    Store(Store),
 }
 
 impl Endpoint {
@@ -37,61 +50,168 @@ impl Endpoint {
     /// A mock of the caller's making; `start` is what a reset brings back.
     #[must_use]
     pub fn of(mock: Arc<MockIam>, start: Account) -> Self {
-        Self {
-            mock,
-            start,
-            file: None,
-        }
+        Self::keeping(mock, start, Keeping::Nowhere)
     }
 
-    /// A mock that goes on from the state in `file`, if there is one, and else begins in `start`.
-    /// Every change is saved.
+    /// A mock that goes on with the account of a chapter's example, if there is one, and else
+    /// begins in `start`. Every change is saved.
     ///
     /// # Errors
     ///
     /// If the file can't be read or written.
-    pub fn with_state_file(start: Account, file: StateFile) -> Result<Self> {
-        let mut endpoint = Self::new(start);
+    pub fn with_chapter(start: Account, file: StateFile) -> Result<Self> {
+        let mock = MockIam::new(start.clone(), Timestamp::now, RandomIds::new(random));
         if let Some(account) = file.load()? {
-            endpoint.mock.restore(account);
+            mock.restore(account);
         }
-        file.save(&endpoint.mock.account())?;
-        endpoint.file = Some(Mutex::new(file));
-        Ok(endpoint)
+        file.save(&mock.account())?;
+        let keeping = Keeping::Chapter(Mutex::new(file));
+        Ok(Self::keeping(Arc::new(mock), start, keeping))
     }
 
-    /// Answers a request of an AWS client.
-    pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
+    /// A mock that goes on with the accounts of a state file, if it holds any, and else begins in
+    /// `start`. What was answered is there after a crash.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be used.
+    pub fn with_store(start: Account, path: &Path) -> Result<Self> {
+        let (store, accounts) = Store::open(path, &start)?;
+        let mock = MockIam::without_accounts(Timestamp::now, RandomIds::new(random));
+        let mock = mock.with_journal(store.journal());
+        for account in accounts {
+            mock.put_account(account);
+        }
+        Ok(Self::keeping(Arc::new(mock), start, Keeping::Store(store)))
+    }
+
+    fn keeping(mock: Arc<MockIam>, start: Account, keeping: Keeping) -> Self {
+        let resetting = RwLock::default();
+        Self {
+            mock,
+            start,
+            keeping,
+            resetting,
+        }
+    }
+
+    /// Answers a request of an AWS client, once what it changed is kept.
+    pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let _no_reset = self.resetting.read().await;
         let response = self.mock.handle(request);
-        let outcome: Option<&Outcome> = response.extensions().get();
-        if outcome.is_none_or(|it| it.account.is_some()) {
-            self.save();
+        let outcome: Outcome = response.extensions().get().cloned().unwrap_or_default();
+        match self.keep(&outcome).await {
+            Ok(()) => response,
+            Err(error) => {
+                eprintln!("{error:#}");
+                cannot_keep(&error)
+            }
         }
-        response
     }
 
-    /// Brings the starting state back.
-    pub fn reset(&self) {
+    async fn keep(&self, outcome: &Outcome) -> Result<()> {
+        match (&self.keeping, outcome) {
+            (
+                Keeping::Chapter(file),
+                Outcome {
+                    account: Some(_), ..
+                },
+            ) => {
+                // The account is read behind the lock, so that an older state never replaces a
+                // newer one.
+                let file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                file.save(&self.mock.account())
+            }
+            (
+                Keeping::Store(store),
+                Outcome {
+                    ticket: Some(ticket),
+                    ..
+                },
+            ) => store.written(*ticket).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Brings the starting state back: one account, in the place of all.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be kept.
+    pub async fn reset(&self) -> Result<()> {
+        let _alone = self.resetting.write().await;
         self.mock.restore(self.start.clone());
-        self.save();
+        match &self.keeping {
+            Keeping::Nowhere => Ok(()),
+            Keeping::Chapter(file) => {
+                let file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                file.save(&self.start)
+            }
+            Keeping::Store(store) => store.written(store.replace(&self.start)?).await,
+        }
     }
 
-    /// The account's number.
+    /// Opens another account, with an access key of its root user, that knows nothing of the
+    /// others. There is no other way to have many: a class has one each.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be kept.
+    pub async fn open_account(&self) -> Result<NewAccount> {
+        let _no_reset = self.resetting.read().await;
+        let ids = RandomIds::new(random);
+        let id = self.unused_account_id()?;
+        let access_key_id = ids.access_key_id(id);
+        let secret = ids.secret_access_key();
+        let key = SceneKey::new(access_key_id.clone(), secret.clone());
+        let account = Scene::new(id, Timestamp::now()).root_key(key)?.build();
+        if let Keeping::Store(store) = &self.keeping {
+            store.written(store.put(&account)?).await?;
+        }
+        self.mock.put_account(account);
+        Ok(NewAccount {
+            id,
+            access_key_id,
+            secret,
+        })
+    }
+
+    fn unused_account_id(&self) -> Result<AccountId> {
+        let taken = self.mock.account_ids();
+        loop {
+            let mut bytes = [0; 8];
+            random(&mut bytes);
+            let digits = u64::from_be_bytes(bytes) % 1_000_000_000_000;
+            let id: AccountId = format!("{digits:012}").parse()?;
+            if taken.binary_search(&id).is_err() {
+                return Ok(id);
+            }
+        }
+    }
+
+    /// The first account's number.
     #[must_use]
     pub fn account_id(&self) -> AccountId {
         self.mock.account().id
     }
+}
 
-    /// Saves the account. A failure is told to whoever runs the server: the client's request was
-    /// carried out.
-    fn save(&self) {
-        let Some(file) = &self.file else { return };
-        // The account is read behind the lock, so that an older state never replaces a newer one.
-        let file = file.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = file.save(&self.mock.account()) {
-            eprintln!("{error:#}");
-        }
-    }
+/// An account that was opened for someone.
+#[derive(Debug)]
+pub struct NewAccount {
+    /// Its number.
+    pub id: AccountId,
+    /// The access key ID of its root user.
+    pub access_key_id: String,
+    /// The secret of that key.
+    pub secret: Secret,
+}
+
+/// The client must not take for done what a crash would undo.
+fn cannot_keep(error: &anyhow::Error) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(format!("{error:#}\n")));
+    *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
+    response
 }
 
 /// An account with nothing in it but an administrator, `admin`, who has this key.

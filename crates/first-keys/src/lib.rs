@@ -11,4 +11,5 @@ pub mod sandbox;
 pub mod serve;
 pub mod site;
 pub mod state;
+pub mod store;
 mod watch;

@@ -71,13 +71,10 @@ pub async fn run(options: &Options) -> Result<()> {
         .as_deref()
         .map(ChapterAccount::find)
         .transpose()?;
-    let state = chapter
-        .as_ref()
-        .map(|it| &it.state)
-        .or(options.state.as_ref());
-    let endpoint = match state {
-        Some(path) => Endpoint::with_state_file(start, StateFile::new(path))?,
-        None => Endpoint::new(start),
+    let endpoint = match (&chapter, &options.state) {
+        (Some(chapter), _) => Endpoint::with_chapter(start, StateFile::new(&chapter.state))?,
+        (None, Some(path)) => Endpoint::with_store(start, path)?,
+        (None, None) => Endpoint::new(start),
     };
     if let (Some(id), Some(path)) = (options.account, &options.state) {
         ensure!(
@@ -124,6 +121,7 @@ pub fn app(endpoint: Arc<Endpoint>, who: Guard) -> Router {
     Router::new()
         .route("/", any(call))
         .route("/_sandbox/reset", post(reset))
+        .route("/_sandbox/accounts", post(open_account))
         .fallback(not_found)
         .with_state(endpoint)
         .layer(from_fn_with_state(who, guard))
@@ -132,7 +130,7 @@ pub fn app(endpoint: Arc<Endpoint>, who: Guard) -> Router {
 /// Hands a request to the mocked IAM.
 pub(crate) async fn call(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Response {
     match read(request).await {
-        Ok(request) => endpoint.handle(request).map(axum::body::Body::from),
+        Ok(request) => endpoint.handle(request).await.map(axum::body::Body::from),
         Err(refusal) => refusal,
     }
 }
@@ -142,18 +140,51 @@ pub(crate) async fn reset(
     State(endpoint): State<Arc<Endpoint>>,
     peer: Option<Extension<Peer>>,
 ) -> Response {
-    let local = peer.is_some_and(|Extension(Peer(addr))| addr.ip().to_canonical().is_loopback());
-    if !local {
+    if !is_local(peer) {
         let sentence = "The sandbox can be reset from its own machine only.\n";
         return (StatusCode::FORBIDDEN, sentence).into_response();
     }
-    endpoint.reset();
-    "The starting state is back.\n".into_response()
+    match endpoint.reset().await {
+        Ok(()) => "The starting state is back.\n".into_response(),
+        Err(error) => failed(&error),
+    }
+}
+
+/// Opens another account. The answer is JSON: `account`, `access_key_id`, `secret_access_key`.
+pub(crate) async fn open_account(
+    State(endpoint): State<Arc<Endpoint>>,
+    peer: Option<Extension<Peer>>,
+) -> Response {
+    if !is_local(peer) {
+        let sentence = "An account can be opened from the sandbox's own machine only.\n";
+        return (StatusCode::FORBIDDEN, sentence).into_response();
+    }
+    match endpoint.open_account().await {
+        Ok(new) => {
+            let json = serde_json::json!({
+                "account": new.id.to_string(),
+                "access_key_id": new.access_key_id,
+                "secret_access_key": new.secret.expose(),
+            });
+            let kind = [(http::header::CONTENT_TYPE, "application/json")];
+            (StatusCode::CREATED, kind, format!("{json}\n")).into_response()
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+fn is_local(peer: Option<Extension<Peer>>) -> bool {
+    peer.is_some_and(|Extension(Peer(addr))| addr.ip().to_canonical().is_loopback())
+}
+
+fn failed(error: &anyhow::Error) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}\n")).into_response()
 }
 
 async fn not_found() -> Response {
     let sentence = "There is nothing here: AWS clients send POST /, and POST /_sandbox/reset \
-                    brings the starting state back.\n";
+                    brings the starting state back, POST /_sandbox/accounts opens another \
+                    account.\n";
     (StatusCode::NOT_FOUND, sentence).into_response()
 }
 

@@ -34,7 +34,11 @@ fn post_to(path: &str, body: impl Into<Body>) -> Request {
 
 /// A request as an AWS client sends it, signed with the administrator's key.
 fn signed(parameters: &str) -> Request {
-    let identity = Credentials::new(ADMIN_KEY_ID, ADMIN_SECRET, None, None, "test").into();
+    signed_with([ADMIN_KEY_ID, ADMIN_SECRET], parameters)
+}
+
+fn signed_with([id, secret]: [&str; 2], parameters: &str) -> Request {
+    let identity = Credentials::new(id, secret, None, None, "test").into();
     let signing = v4::SigningParams::builder()
         .identity(&identity)
         .region("us-east-1")
@@ -158,11 +162,11 @@ async fn a_request_that_nobody_signed_is_answered_by_the_mock() {
 async fn a_state_file_keeps_every_change_for_the_next_start() {
     let dir = tempfile::tempdir().unwrap();
     let file = StateFile::new(&dir.path().join("state.json"));
-    let first = sandbox(Endpoint::with_state_file(start(), file.clone()).unwrap());
+    let first = sandbox(Endpoint::with_chapter(start(), file.clone()).unwrap());
     let (status, _) = answer(&first, signed("Action=CreateUser&UserName=ana")).await;
     assert_eq!(status, 200);
 
-    let second = sandbox(Endpoint::with_state_file(start(), file).unwrap());
+    let second = sandbox(Endpoint::with_chapter(start(), file).unwrap());
     let (status, _) = answer(&second, signed("Action=GetUser&UserName=ana")).await;
     assert_eq!(status, 200);
 }
@@ -172,7 +176,7 @@ fn a_state_file_that_is_torn_is_an_error_and_stays_as_it_is() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("state.json");
     fs::write(&path, "{\"id\": ").unwrap();
-    let error = Endpoint::with_state_file(start(), StateFile::new(&path))
+    let error = Endpoint::with_chapter(start(), StateFile::new(&path))
         .err()
         .unwrap();
     assert!(error.to_string().contains("was left as it is"));
@@ -183,7 +187,7 @@ fn a_state_file_that_is_torn_is_an_error_and_stays_as_it_is() {
 fn a_state_file_in_a_folder_that_is_not_there_is_an_error_at_once() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("no/state.json");
-    assert!(Endpoint::with_state_file(start(), StateFile::new(&path)).is_err());
+    assert!(Endpoint::with_chapter(start(), StateFile::new(&path)).is_err());
 }
 
 #[cfg(unix)]
@@ -192,7 +196,68 @@ fn a_state_file_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("state.json");
-    Endpoint::with_state_file(start(), StateFile::new(&path)).unwrap();
+    Endpoint::with_chapter(start(), StateFile::new(&path)).unwrap();
     let mode = fs::metadata(&path).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn accounts_can_be_opened_and_know_nothing_of_each_other() {
+    let app = sandbox(Endpoint::new(start()));
+    let (status, json) = answer(&app, post_to("/_sandbox/accounts", "")).await;
+    assert_eq!(status, 201);
+    let new: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let key = [&new["access_key_id"], &new["secret_access_key"]].map(|it| it.as_str().unwrap());
+    let made = signed_with(key, "Action=CreateUser&UserName=ana");
+    let (_, xml) = answer(&app, made).await;
+    let arn = format!("arn:aws:iam::{}:user/ana", new["account"].as_str().unwrap());
+    assert!(xml.contains(&arn), "{xml}");
+    let (status, _) = answer(&app, signed("Action=GetUser&UserName=ana")).await;
+    assert_eq!(status, 404);
+}
+
+#[tokio::test]
+async fn an_account_is_opened_from_the_own_machine_only() {
+    let mut request = post_to("/_sandbox/accounts", "");
+    request
+        .extensions_mut()
+        .insert(Peer(([192, 0, 2, 1], 50000).into()));
+    let (status, _) = answer(&sandbox(Endpoint::new(start())), request).await;
+    assert_eq!(status, 403);
+}
+
+#[tokio::test]
+async fn ten_thousand_accounts_fit_and_are_there_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("state");
+    let keys = {
+        let endpoint = Arc::new(Endpoint::with_store(start(), &path).unwrap());
+        let mut opening = tokio::task::JoinSet::new();
+        for _ in 0..10_000 {
+            let endpoint = Arc::clone(&endpoint);
+            opening.spawn(async move { endpoint.open_account().await.unwrap() });
+        }
+        opening.join_all().await
+    };
+    let app = sandbox(reopened(&path).await);
+    for new in keys.iter().step_by(997) {
+        let key = [new.access_key_id.as_str(), new.secret.expose()];
+        let (_, xml) = answer(&app, signed_with(key, "Action=GetUser")).await;
+        assert!(
+            xml.contains(&format!("arn:aws:iam::{}:root", new.id)),
+            "{xml}"
+        );
+    }
+    assert_eq!(keys.len(), 10_000);
+}
+
+/// The writer's thread lets the file go a moment after its endpoint is dropped.
+async fn reopened(path: &std::path::Path) -> Endpoint {
+    loop {
+        match Endpoint::with_store(start(), path) {
+            Ok(endpoint) => return endpoint,
+            Err(error) => assert!(error.to_string().contains("in use"), "{error:#}"),
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
 }

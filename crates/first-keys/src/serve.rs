@@ -77,6 +77,7 @@ pub fn app(site: Arc<Site>, endpoint: Arc<Endpoint>, who: Guard) -> Router {
     Router::new()
         .route("/", any(front))
         .route("/_sandbox/reset", post(sandbox::reset))
+        .route("/_sandbox/accounts", post(sandbox::open_account))
         .route(&format!("/{LIVE_RELOAD}"), get(site::live_reload))
         .fallback(site::page)
         .with_state(Served { site, endpoint })

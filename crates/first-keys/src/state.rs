@@ -1,4 +1,4 @@
-//! The file in which a sandbox keeps its account. It holds secrets.
+//! The file in which a chapter's example keeps its account. It holds secrets.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -39,8 +39,8 @@ impl StateFile {
         };
         let account = serde_json::from_slice(&json).with_context(|| {
             format!(
-                "the state in {shown} can't be understood, and was left as it is; move it away to \
-                 begin anew, or name another file with --state"
+                "the state in {shown} can't be understood, and was left as it is; start the \
+                 chapter anew with --fresh"
             )
         })?;
         Ok(Some(account))

@@ -241,6 +241,19 @@ impl Account {
         Ok(changes)
     }
 
+    /// Everything that the account holds, for a store that begins with it.
+    ///
+    /// # Errors
+    ///
+    /// When an entity can't be rendered as JSON, which is a defect of the mock.
+    pub fn everything(&mut self) -> serde_json::Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        for collection in self.collections() {
+            collection.everything(&mut changes)?;
+        }
+        Ok(changes)
+    }
+
     /// Forgets what changed: there is no store.
     pub(crate) fn forget_changes(&mut self) {
         for collection in self.collections() {

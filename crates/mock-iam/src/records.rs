@@ -130,6 +130,8 @@ pub(crate) trait Collection {
     fn kind(&self) -> &'static str;
     /// What changed since the last time, appended to `changes`.
     fn take_changes(&mut self, changes: &mut Vec<Change>) -> serde_json::Result<()>;
+    /// Everything that the collection holds, as if all of it had changed.
+    fn everything(&self, changes: &mut Vec<Change>) -> serde_json::Result<()>;
     /// Forgets what changed: there is no store.
     fn forget_changes(&mut self);
     /// Puts an entity in as the store has it.
@@ -147,6 +149,19 @@ impl<T: Record> Collection for Records<T> {
             let value = entity.map(serde_json::to_vec).transpose()?;
             let kind = T::KIND;
             changes.push(Change { kind, key, value });
+        }
+        Ok(())
+    }
+
+    fn everything(&self, changes: &mut Vec<Change>) -> serde_json::Result<()> {
+        for (key, entity) in &self.items {
+            let value = Some(serde_json::to_vec(entity)?);
+            let key = key.clone();
+            changes.push(Change {
+                kind: T::KIND,
+                key,
+                value,
+            });
         }
         Ok(())
     }
@@ -196,14 +211,19 @@ impl<T: Record> Collection for Single<T> {
 
     fn take_changes(&mut self, changes: &mut Vec<Change>) -> serde_json::Result<()> {
         if std::mem::take(&mut self.has_changed) {
-            let key = fold(self.item.name());
-            let value = Some(serde_json::to_vec(&self.item)?);
-            changes.push(Change {
-                kind: T::KIND,
-                key,
-                value,
-            });
+            self.everything(changes)?;
         }
+        Ok(())
+    }
+
+    fn everything(&self, changes: &mut Vec<Change>) -> serde_json::Result<()> {
+        let key = fold(self.item.name());
+        let value = Some(serde_json::to_vec(&self.item)?);
+        changes.push(Change {
+            kind: T::KIND,
+            key,
+            value,
+        });
         Ok(())
     }
 
