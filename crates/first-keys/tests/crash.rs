@@ -120,11 +120,16 @@ fn nothing_acknowledged_is_lost_to_a_kill_and_no_start_fails() {
         // A state of a few rounds is killed again and again, then a new one begins.
         let state = dir.path().join(format!("state-{}", round / 20));
         let sandbox = Sandbox::start(&state);
-        let (addr, acknowledged) = (sandbox.addr.clone(), Mutex::default());
+        let addr = sandbox.addr.clone();
+        let acknowledged: Mutex<BTreeSet<String>> = Mutex::default();
         thread::scope(|scope| {
             for client in 0..CLIENTS {
                 let (addr, acknowledged) = (&addr, &acknowledged);
                 scope.spawn(move || make_users(addr, &format!("u{round}-{client}"), acknowledged));
+            }
+            // Every second kill may come before anything was answered, the others not.
+            while round % 2 == 1 && acknowledged.lock().is_ok_and(|users| users.is_empty()) {
+                thread::sleep(Duration::from_millis(1));
             }
             // Scattered, and the same in every run.
             thread::sleep(Duration::from_micros(2_000 + round * 7_919 % 60_000));
@@ -143,7 +148,7 @@ fn nothing_acknowledged_is_lost_to_a_kill_and_no_start_fails() {
     }
     println!("{kills} kills, {total} acknowledged users, none lost");
     assert!(
-        total as u64 > kills,
-        "only {total} users were acknowledged: there was no load"
+        total as u64 >= kills / 2,
+        "every second round acknowledges a user"
     );
 }
