@@ -111,3 +111,33 @@ async fn run_script(name: &str) {
 async fn boto3_goes_the_guides_whole_path() {
     run_script("guide").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_walks_through_roles() {
+    run_script("roles").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_walks_through_the_simulator_and_the_reports() {
+    run_script("simulate").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_walks_through_sessions() {
+    run_script("sts").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_signs_in_with_a_second_factor() {
+    run_script("mfa").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_sets_passwords_and_what_they_must_be() {
+    run_script("passwords").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_reads_the_reports_of_an_account() {
+    run_script("report").await;
+}

@@ -21,6 +21,7 @@ def refused(call, **arguments):
         call(**arguments)
     except ClientError as error:
         status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-        print(status, error.response["Error"]["Code"], "-", error.response["Error"]["Message"])
+        text = error.response["Error"].get("Message", "(no text)")
+        print(status, error.response["Error"]["Code"], "-", text)
         return
     raise SystemExit(f"{call.__name__} should have been refused")

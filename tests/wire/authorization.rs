@@ -29,26 +29,42 @@ fn in_a_group(own: &str, groups: &str) -> Account {
 }
 
 #[test]
-fn every_operation_but_get_caller_identity_is_denied_by_default() {
+fn every_operation_but_two_of_sts_is_denied_by_default() {
     let account = Account::new();
     let document = encode(super::DOCUMENT);
+    let metadata = "m".repeat(1000);
     let parameters = format!(
         "&UserName=ana&GroupName=g&PolicyName=p&PolicyArn=arn:aws:iam::aws:policy/IAMFullAccess&PolicyDocument={document}&VersionId=v1&AccessKeyId=AKIAANA222222EXAMPLE&Status=Active&Password=Correct-Horse-1&Tags.member.1.Key=k&Tags.member.1.Value=v&TagKeys.member.1=k\
         &RoleName=r&InstanceProfileName=i&AssumeRolePolicyDocument={document}&Description=d\
         &PermissionsBoundary=arn:aws:iam::aws:policy/IAMFullAccess&AWSServiceName=batch.amazonaws.com\
+        &VirtualMFADeviceName=phone&SerialNumber=arn:aws:iam::111122223333:mfa/phone&AuthenticationCode1=123456&AuthenticationCode2=234567\
+        &OldPassword=Correct-Horse-1&NewPassword=Correct-Horse-2&AccountAlias=my-team&GlobalEndpointTokenVersion=v2Token\
         &DelegationRequestId=11111111-2222-3333-4444-555555555555&Permissions.PolicyTemplateArn=arn:aws:iam::aws:policy/IAMFullAccess\
         &RequestorWorkflowId=workflow&NotificationChannel=arn:aws:sns:us-east-1:111122223333:topic&SessionDuration=3600\
         &EntityPath=o-a1b2c3d4e5/r-a1b2/ou-a1b2-a1b2c3d4/111122223333&Arn=arn:aws:iam::111122223333:user/ana\
         &JobId=11111111-2222-3333-4444-555555555555&ServiceNamespace=iam&ServiceNamespaces.member.1=iam\
         &DeletionTaskId=task/aws-service-role/batch.amazonaws.com/r/11111111-2222-3333-4444-555555555555\
+        &RoleArn=arn:aws:iam::111122223333:role/r&RoleSessionName=session&Name=federated&EncodedMessage=message&Audience.member.1=api&SigningAlgorithm=ES384&TargetPrincipal=444455556666\
+        &TaskPolicyArn.arn=arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials\
+        &SSHPublicKeyId=APKACKCEVSAAAAEXAMPLE&SSHPublicKeyBody=key&Encoding=SSH&CertificateId=CKCEVSCKCEVSCKCEVSAAAAEXAMPLE\
+        &CertificateBody=certificate&PrivateKey=key&ServerCertificateName=books&ServiceName=codecommit.amazonaws.com\
+        &ServiceSpecificCredentialId=ACCACKCEVSAAAAEXAMPLE&SAMLMetadataDocument={metadata}&SAMLProviderArn=arn:aws:iam::111122223333:saml-provider/idp\
+        &Url=https://idp.example.com&ClientID=client&ThumbprintList.member.1=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\
+        &OpenIDConnectProviderArn=arn:aws:iam::111122223333:oidc-provider/idp.example.com\
         &PolicyInputList.member.1={document}&PolicySourceArn=arn:aws:iam::111122223333:user/ana&ActionNames.member.1=iam:GetUser"
     );
     for operation in mock_iam::supported_operations() {
+        // The serial number of a device alone would be refused.
+        let parameters = match *operation {
+            "GetSessionToken" => "",
+            _ => &parameters,
+        };
         let answer = account.ana(&format!("Action={operation}{parameters}"));
-        let expected = if *operation == "GetCallerIdentity" {
-            "200"
-        } else {
-            "403"
+        let expected = match *operation {
+            "GetCallerIdentity" | "GetSessionToken" => "200",
+            // It comes with a token instead of a signature, and this one without.
+            "AssumeRoleWithWebIdentity" => "400",
+            _ => "403",
         };
         assert_eq!(status(&answer), expected, "{operation}: {answer}");
     }

@@ -2,30 +2,47 @@
 //! resource, one behaviour a test. What is expected is what AWS answers; the sources are in the
 //! comments where AWS does not document it.
 
+#![allow(clippy::doc_markdown, reason = "the comments quote AWS and others")]
+
 mod access_keys;
 mod access_reports;
 mod account;
+mod account_aliases;
+mod account_features;
 mod authorization;
+mod authorization_details;
 mod boundaries;
 mod condition_keys;
 mod context_keys;
+mod credential_report;
 mod delegation_requests;
 mod denials;
 mod groups;
 mod hostile;
 mod instance_profiles;
+mod keys;
 mod login_profiles;
 mod managed_policies;
+mod mfa;
+mod open_id_connect_providers;
 mod paging;
+mod password_policy;
 mod permissions;
 mod policy_entities;
 mod policy_versions;
+mod role_policies;
 mod roles;
+mod saml_providers;
 mod saved;
 mod secrets;
+mod server_certificates;
 mod service_linked_roles;
+mod service_specific_credentials;
 mod signature;
+mod signing_certificates;
 mod simulation;
+mod ssh_public_keys;
+mod sts;
 mod tags;
 mod trust_policies;
 mod users;
@@ -40,6 +57,7 @@ use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, si
 use aws_sigv4::sign::v4;
 use bytes::Bytes;
 use http::{Request, Response};
+use mock_iam::wire::operation::{Operation, Service};
 use mock_iam::{AccountId, DocumentationIds, MockIam, Outcome, Scene, SceneKey};
 
 type Key = (&'static str, &'static str);
@@ -159,9 +177,9 @@ fn at(seconds: i64) -> jiff::Timestamp {
 }
 
 fn is_sts(form: &str) -> bool {
-    ["Action=GetCallerIdentity", "Action=GetAccessKeyInfo"]
-        .iter()
-        .any(|action| form.starts_with(action))
+    let action = form.strip_prefix("Action=").unwrap_or_default();
+    let action = action.split('&').next().unwrap_or_default();
+    Operation::find(action).is_some_and(|operation| operation.service == Service::Sts)
 }
 
 fn with_version(form: &str) -> String {

@@ -1,6 +1,7 @@
-//! Roles, their policies and their tags on the wire. Whom they trust is in `trust_policies`.
+//! Roles and their tags on the wire. What they may do is in `role_policies`, whom they trust in
+//! `trust_policies`.
 
-use super::{ANA, Account, all, allow, encode, refusal, status, the};
+use super::{ANA, Account, Signer, all, allow, encode, refusal, show, status, the, with_version};
 
 const READ: &str = "arn:aws:iam::aws:policy/IAMReadOnlyAccess";
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}}"#;
@@ -275,115 +276,6 @@ fn a_role_is_deleted_when_nothing_hangs_on_it() {
     );
 }
 
-#[test]
-fn an_inline_policy_is_put_read_listed_and_deleted() {
-    let account = with_role();
-    let document = encode(super::DOCUMENT);
-    account.done(&format!(
-        "Action=PutRolePolicy&RoleName=deployer&PolicyName=own&PolicyDocument={document}"
-    ));
-    let policy = account.done("Action=GetRolePolicy&RoleName=deployer&PolicyName=own");
-    assert_eq!(the(&policy, "RoleName"), "Deployer");
-    assert_eq!(the(&policy, "PolicyName"), "own");
-    assert!(the(&policy, "PolicyDocument").starts_with("%7B%22Version%22%3A%222012-10-17%22"));
-    let listed = account.done("Action=ListRolePolicies&RoleName=Deployer");
-    assert_eq!(all(&listed, "member"), ["own"]);
-    let delete = "Action=DeleteRolePolicy&RoleName=Deployer&PolicyName=own";
-    account.done(delete);
-    assert_eq!(
-        refusal(&account.admin(delete)),
-        "404 NoSuchEntity: The role policy with name own cannot be found."
-    );
-}
-
-#[test]
-fn inline_policies_of_a_role_have_10240_characters_at_most() {
-    let account = with_role();
-    let long = |size: usize| {
-        let empty = allow("s3:", "*");
-        encode(&empty.replace("s3:", &format!("s3:{}", "a".repeat(size - empty.len()))))
-    };
-    let put = "Action=PutRolePolicy&RoleName=Deployer";
-    let half = long(5120);
-    account.done(&format!("{put}&PolicyName=one&PolicyDocument={half}"));
-    account.done(&format!("{put}&PolicyName=two&PolicyDocument={half}"));
-    let answer = account.admin(&format!(
-        "{put}&PolicyName=two&PolicyDocument={}",
-        long(5121)
-    ));
-    assert_eq!(
-        refusal(&answer),
-        "409 LimitExceeded: Maximum policy size of 10240 bytes exceeded for role Deployer"
-    );
-}
-
-#[test]
-fn a_managed_policy_is_attached_listed_and_detached() {
-    let account = with_role();
-    let role = "RoleName=Deployer";
-    for _ in 0..2 {
-        account.done(&format!("Action=AttachRolePolicy&{role}&PolicyArn={READ}"));
-    }
-    let listed = account.done(&format!("Action=ListAttachedRolePolicies&{role}"));
-    assert_eq!(all(&listed, "PolicyArn"), [READ]);
-    assert_eq!(all(&listed, "PolicyName"), ["IAMReadOnlyAccess"]);
-    account.done(&format!("Action=DetachRolePolicy&{role}&PolicyArn={READ}"));
-    assert_eq!(
-        refusal(&account.admin(&format!("Action=DetachRolePolicy&{role}&PolicyArn={READ}"))),
-        format!("404 NoSuchEntity: Policy {READ} was not found.")
-    );
-}
-
-/// `LocalStack`, `test_role_attach_policy`.
-#[test]
-fn only_a_managed_policy_that_is_there_is_attached() {
-    let account = with_role();
-    let attach = "Action=AttachRolePolicy&RoleName=Deployer&PolicyArn";
-    assert_eq!(
-        refusal(&account.admin(&format!("{attach}=IAMReadOnlyAccess-and-more"))),
-        "400 ValidationError: Invalid ARN:  Could not be parsed!"
-    );
-    let none = "arn:aws:iam::111122223333:policy/none";
-    assert_eq!(
-        refusal(&account.admin(&format!("{attach}={none}"))),
-        format!("404 NoSuchEntity: Policy {none} does not exist or is not attachable.")
-    );
-}
-
-#[test]
-fn a_role_has_ten_attached_policies_at_most() {
-    let account = with_role();
-    let document = encode(super::DOCUMENT);
-    for number in 0..10 {
-        account.done(&format!(
-            "Action=CreatePolicy&PolicyName=p{number}&PolicyDocument={document}"
-        ));
-        account.done(&format!(
-            "Action=AttachRolePolicy&RoleName=Deployer&PolicyArn=arn:aws:iam::111122223333:policy/p{number}"
-        ));
-    }
-    assert_eq!(
-        refusal(&account.admin(&format!(
-            "Action=AttachRolePolicy&RoleName=Deployer&PolicyArn={READ}"
-        ))),
-        "409 LimitExceeded: Cannot exceed quota for PoliciesPerRole: 10"
-    );
-}
-
-/// github.com, several: "`PolicyNotAttachable`: Cannot attach a Service Role Policy to a Customer
-/// Role."
-#[test]
-fn the_policy_of_a_service_is_for_the_services_own_role() {
-    let arn = "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy";
-    let answer = with_role().admin(&format!(
-        "Action=AttachRolePolicy&RoleName=Deployer&PolicyArn={arn}"
-    ));
-    assert_eq!(
-        refusal(&answer),
-        "400 PolicyNotAttachable: Cannot attach a Service Role Policy to a Customer Role."
-    );
-}
-
 /// "Tag key values for IAM users and roles are not case sensitive, but case is preserved" (IAM
 /// User Guide).
 #[test]
@@ -429,4 +321,41 @@ fn creating_a_role_with_tags_needs_the_right_to_tag() {
         refusal(&answer).contains("not authorized to perform: iam:TagRole"),
         "{answer}"
     );
+}
+
+/// "Last used" is the last attempt, whether or not it was allowed, and where it was made.
+#[test]
+fn a_session_of_a_role_leaves_date_and_region_in_get_role() {
+    let account = Account::new();
+    let trust = TRUST.replace(
+        r#""Service":"ec2.amazonaws.com""#,
+        r#""AWS":"arn:aws:iam::111122223333:user/ana""#,
+    );
+    account.done(&format!(
+        "Action=CreateRole&RoleName=Deployer&AssumeRolePolicyDocument={}",
+        encode(&trust)
+    ));
+    let role = "arn:aws:iam::111122223333:role/Deployer";
+    let session = account.ana(&format!(
+        "Action=AssumeRole&RoleArn={role}&RoleSessionName=monday"
+    ));
+    let get = "Action=GetRole&RoleName=Deployer";
+    assert!(account.done(get).contains("<RoleLastUsed/>"));
+    let form = "Action=GetCallerIdentity";
+    let request = Signer {
+        region: "eu-west-1",
+        token: Some(the(&session, "SessionToken")),
+        ..Signer::of(
+            (
+                the(&session, "AccessKeyId"),
+                the(&session, "SecretAccessKey"),
+            ),
+            form,
+        )
+    };
+    let answer = show(&account.mock.handle(request.post(&with_version(form))));
+    assert_eq!(status(&answer), "200", "{answer}");
+    let shown = account.done(get);
+    assert_eq!(the(&shown, "LastUsedDate"), "2026-11-02T09:00:00Z");
+    assert_eq!(the(&shown, "Region"), "eu-west-1");
 }

@@ -9,6 +9,9 @@ fn full() -> Account {
     let account = Account::with_root_key();
     let document = encode(&super::allow("iam:ListUsers", "*"));
     let policy = "arn:aws:iam::111122223333:policy/books";
+    let trust = encode(
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/dan"},"Action":"sts:AssumeRole"}}"#,
+    );
     for form in [
         "CreateUser&UserName=Ben&Path=/people/&Tags.member.1.Key=Team&Tags.member.1.Value=books",
         "CreateAccessKey&UserName=ben",
@@ -23,6 +26,18 @@ fn full() -> Account {
         "CreateAccessKey&UserName=cyd",
         "UpdateAccessKey&UserName=cyd&AccessKeyId=AKIAI44QH8DHBEXAMPLE&Status=Inactive",
         "DeleteAccessKey&UserName=ben&AccessKeyId=AKIAIOSFODNN7EXAMPLE",
+        "CreateUser&UserName=dan",
+        &format!("CreateRole&RoleName=Deployer&AssumeRolePolicyDocument={trust}"),
+        "DeleteUser&UserName=dan",
+        "CreateInstanceProfile&InstanceProfileName=Web",
+        "AddRoleToInstanceProfile&InstanceProfileName=Web&RoleName=Deployer",
+        "CreateServiceLinkedRole&AWSServiceName=batch.amazonaws.com",
+        "DeleteServiceLinkedRole&RoleName=AWSServiceRoleForBatch",
+        "CreateVirtualMFADevice&VirtualMFADeviceName=phone&Tags.member.1.Key=a&Tags.member.1.Value=b",
+        "CreateAccountAlias&AccountAlias=my-team",
+        "UpdateAccountPasswordPolicy&MaxPasswordAge=90&PasswordReusePrevention=5",
+        "UpdateLoginProfile&UserName=ben&Password=Correct-Horse-2",
+        "GenerateCredentialReport",
     ] {
         account.done(&format!("Action={form}"));
     }
@@ -58,11 +73,20 @@ fn a_loaded_account_answers_the_same() {
         "GetLoginProfile&UserName=ben",
         "GetGroup&GroupName=readers",
         "GetGroupPolicy&GroupName=readers&PolicyName=p",
+        "GetRole&RoleName=deployer",
+        "GetInstanceProfile&InstanceProfileName=web",
+        "GetServiceLinkedRoleDeletionStatus&DeletionTaskId=task/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch/7a62c49f-347e-4fc4-9331-6e8eEXAMPLE",
         "ListPolicies&Scope=Local",
         "GetPolicy&PolicyArn=arn:aws:iam::111122223333:policy/books",
         "ListPolicyVersions&PolicyArn=arn:aws:iam::111122223333:policy/books",
         "ListAttachedUserPolicies&UserName=ben",
         "GetAccountSummary",
+        "ListVirtualMFADevices",
+        "ListMFADeviceTags&SerialNumber=arn:aws:iam::111122223333:mfa/phone",
+        "GetAccountPasswordPolicy",
+        "ListAccountAliases",
+        "GetCredentialReport",
+        "GetAccountAuthorizationDetails",
         "GetAccessKeyInfo&AccessKeyId=AKIAIOSFODNN7EXAMPLE",
         "CreateUser&UserName=BEN",
     ] {

@@ -220,7 +220,8 @@ fn a_name_that_is_taken_cannot_be_a_new_one() {
     );
 }
 
-/// The order is AWS's as far as it is known: with keys and policies, the policies come first.
+/// The order is AWS's as far as it is known: with keys and policies, the policies come first, and
+/// with keys and a password, the password (hashicorp/terraform#8621).
 #[test]
 fn a_user_who_still_has_something_is_not_deleted() {
     let account = Account::new();
@@ -244,12 +245,12 @@ fn a_user_who_still_has_something_is_not_deleted() {
             "Action=DeleteUserPolicy&UserName=ana&PolicyName=p",
         ),
         (
-            "delete access keys",
-            "Action=DeleteAccessKey&UserName=ana&AccessKeyId=AKIAANA222222EXAMPLE",
-        ),
-        (
             "delete login profile",
             "Action=DeleteLoginProfile&UserName=ana",
+        ),
+        (
+            "delete access keys",
+            "Action=DeleteAccessKey&UserName=ana&AccessKeyId=AKIAANA222222EXAMPLE",
         ),
         (
             "remove users from group",

@@ -3,20 +3,33 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::access_reports::AccessReport;
 use crate::account_id::AccountId;
+use crate::account_properties::AccountProperties;
 use crate::auth::policy::PolicyDocument;
 use crate::caller::{Owner, TemporaryKey};
+use crate::credential_report::CredentialReport;
 use crate::delegation_requests::DelegationRequest;
 use crate::error::ApiError;
 use crate::instance_profiles::InstanceProfile;
+use crate::mfa::VirtualMfaDevice;
+use crate::open_id_connect_providers::OpenIdConnectProvider;
+use crate::outbound_federation::OutboundFederation;
+use crate::password_policy::PasswordPolicy;
 use crate::records::{Change, Collection, Record, Records, Single, fold};
+use crate::saml_providers::SamlProvider;
 use crate::secret::Secret;
+use crate::server_certificates::ServerCertificate;
 use crate::service_linked_roles::DeletionTask;
+use crate::service_specific_credentials::ServiceSpecificCredential;
+use crate::signing_certificates::SigningCertificate;
+use crate::ssh_public_keys::SshPublicKey;
+use crate::sts::{self, MessageKey};
 use crate::tags::Tags;
+use crate::token_preferences::TokenVersion;
 use crate::wire::iam::StatusType;
 
 /// One AWS account. It can be saved and loaded with serde; the saved form holds secrets.
@@ -37,8 +50,19 @@ pub struct Account {
     pub(crate) access_keys: Records<AccessKey>,
     pub(crate) key_uses: Records<KeyUse>,
     pub(crate) temporary_keys: Records<TemporaryKey>,
+    pub(crate) virtual_mfa_devices: Records<VirtualMfaDevice>,
+    pub(crate) message_key: Single<MessageKey>,
+    pub(crate) credential_report: Single<CredentialReport>,
+    pub(crate) outbound_federation: Single<OutboundFederation>,
     pub(crate) access_reports: Records<AccessReport>,
     pub(crate) delegation_requests: Records<DelegationRequest>,
+    pub(crate) ssh_public_keys: Records<SshPublicKey>,
+    pub(crate) signing_certificates: Records<SigningCertificate>,
+    pub(crate) server_certificates: Records<ServerCertificate>,
+    pub(crate) service_specific_credentials: Records<ServiceSpecificCredential>,
+    pub(crate) open_id_connect_providers: Records<OpenIdConnectProvider>,
+    pub(crate) saml_providers: Records<SamlProvider>,
+    pub(crate) properties: Single<AccountProperties>,
     #[serde(skip)]
     new_keys: Vec<String>,
 }
@@ -49,15 +73,24 @@ pub(crate) struct Settings {
     /// When the account was opened.
     pub created: Timestamp,
     pub root: RootUser,
+    /// None while AWS's default policy holds.
+    #[serde(default)]
+    pub password_policy: Option<PasswordPolicy>,
+    /// The name for the account in the address of the sign-in page.
+    #[serde(default)]
+    pub alias: Option<String>,
+    #[serde(default)]
+    pub token_version: TokenVersion,
 }
 
 /// The root user.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct RootUser {
-    /// Whether it signs in with a second factor.
-    pub mfa_enabled: bool,
     /// The IDs of its access keys.
     pub access_keys: Vec<String>,
+    /// The serial numbers of the MFA devices that it signs in with.
+    #[serde(default)]
+    pub mfa_devices: Vec<String>,
 }
 
 /// An IAM user.
@@ -71,6 +104,9 @@ pub(crate) struct User {
     pub permissions_boundary: Option<String>,
     /// The IDs of its access keys.
     pub access_keys: Vec<String>,
+    /// The serial numbers of the MFA devices that it signs in with.
+    #[serde(default)]
+    pub mfa_devices: Vec<String>,
     pub login_profile: Option<LoginProfile>,
     pub permissions: Permissions,
     /// The folded names of its groups.
@@ -100,7 +136,13 @@ pub(crate) struct Permissions {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct LoginProfile {
     pub created: Timestamp,
+    /// When the password was last set.
+    #[serde(default)]
+    pub changed: Timestamp,
     pub password: Secret,
+    /// The passwords before it, the last one first.
+    #[serde(default)]
+    pub previous: Vec<Secret>,
     pub reset_required: bool,
 }
 
@@ -192,14 +234,25 @@ impl Account {
             access_keys: Records::default(),
             key_uses: Records::default(),
             temporary_keys: Records::default(),
+            virtual_mfa_devices: Records::default(),
+            message_key: Single::default(),
+            credential_report: Single::default(),
+            outbound_federation: Single::default(),
             access_reports: Records::default(),
             delegation_requests: Records::default(),
+            ssh_public_keys: Records::default(),
+            signing_certificates: Records::default(),
+            server_certificates: Records::default(),
+            service_specific_credentials: Records::default(),
+            open_id_connect_providers: Records::default(),
+            saml_providers: Records::default(),
+            properties: Single::default(),
             new_keys: Vec::new(),
         }
     }
 
     /// Everything that a store keeps of an account.
-    fn collections(&mut self) -> [&mut dyn Collection; 12] {
+    fn collections(&mut self) -> [&mut dyn Collection; 23] {
         [
             &mut self.settings,
             &mut self.users,
@@ -211,8 +264,19 @@ impl Account {
             &mut self.access_keys,
             &mut self.key_uses,
             &mut self.temporary_keys,
+            &mut self.virtual_mfa_devices,
+            &mut self.message_key,
+            &mut self.credential_report,
+            &mut self.outbound_federation,
             &mut self.access_reports,
             &mut self.delegation_requests,
+            &mut self.ssh_public_keys,
+            &mut self.signing_certificates,
+            &mut self.server_certificates,
+            &mut self.service_specific_credentials,
+            &mut self.open_id_connect_providers,
+            &mut self.saml_providers,
+            &mut self.properties,
         ]
     }
 
@@ -314,16 +378,17 @@ impl Account {
         Ok(())
     }
 
-    /// Puts temporary credentials in; those that are over make room.
-    #[allow(dead_code, reason = "GetSessionToken is to come")]
+    /// Puts temporary credentials in. Now and then those make room that have been over for long:
+    /// until then they are answered with `ExpiredToken`, as on AWS.
     pub(crate) fn add_temporary_key(&mut self, key: TemporaryKey, now: Timestamp) {
-        let over = self
-            .temporary_keys
-            .values()
-            .filter(|key| key.session.expires <= now);
-        let over: Vec<_> = over.map(|key| key.id.clone()).collect();
-        for id in over {
-            self.temporary_keys.remove(&id);
+        const LONG: SignedDuration = SignedDuration::from_hours(7 * 24);
+        if self.temporary_keys.len() % 64 == 63 {
+            let keys = self.temporary_keys.values();
+            let over = keys.filter(|key| key.session.expires + LONG <= now);
+            let over: Vec<_> = over.map(|key| key.id.clone()).collect();
+            for id in over {
+                self.temporary_keys.remove(&id);
+            }
         }
         self.new_keys.push(key.id.clone());
         self.temporary_keys.insert(key);
@@ -350,6 +415,8 @@ impl Account {
                 key.owner = Owner::user(&user.name);
             }
         }
+        self.rename_mfa_owner(&user.mfa_devices, &user.name);
+        sts::rename_sessions(self, old_name, &user.name);
         for group in &user.groups {
             if let Some(group) = self.groups.get_mut(group) {
                 group.members.remove(&fold(old_name));

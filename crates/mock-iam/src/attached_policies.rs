@@ -190,6 +190,18 @@ fn attached(
     Page::cut(found, marker, max_items)
 }
 
+/// Everything that is attached.
+pub(crate) fn show(account: &Account, permissions: &Permissions) -> Vec<wire::AttachedPolicy> {
+    let found = permissions.attached.iter().filter_map(|arn| {
+        let (_, name) = path_and_name(account, arn)?;
+        Some(wire::AttachedPolicy {
+            policy_name: Some(name.to_owned()),
+            policy_arn: Some(arn.clone()),
+        })
+    });
+    found.collect()
+}
+
 /// Where an attached policy is and how it is called. The mock does not have every policy that the
 /// role of a service holds; the ARN tells enough of it.
 fn path_and_name<'a>(account: &'a Account, arn: &'a str) -> Option<(&'a str, &'a str)> {

@@ -1,5 +1,7 @@
 //! Who signed a request.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -39,12 +41,14 @@ pub(crate) enum Identity {
     User(String),
     /// Someone who has assumed a role.
     Role(AssumedRole),
-    /// Someone for whom a user asked with `GetFederationToken`.
+    /// Someone for whom a user or root asked with `GetFederationToken`.
     Federated {
-        /// The folded name of the user who asked.
-        user: String,
+        /// Who asked.
+        by: Owner,
         name: String,
     },
+    /// Nobody that AWS knows: who brings a token of an identity provider.
+    Anonymous,
 }
 
 /// A role, by folded name and unique ID, and the name of the session.
@@ -66,7 +70,7 @@ pub(crate) struct Session {
     pub policies: Option<SessionPolicies>,
     pub tags: Tags,
     /// Folded keys of the tags that go on to the next role.
-    pub transitive_tags: Vec<String>,
+    pub transitive_tags: BTreeSet<String>,
     pub source_identity: Option<String>,
     /// Whether the session came out of another assumed role.
     pub is_chained: bool,
@@ -87,6 +91,9 @@ pub(crate) struct TemporaryKey {
     pub secret: Secret,
     pub token: Secret,
     pub identity: Identity,
+    /// The unique ID of the user or role behind it: whoever comes with the same name later is
+    /// another one.
+    pub issuer_id: String,
     pub session: Session,
 }
 
@@ -99,6 +106,12 @@ impl Record for TemporaryKey {
 }
 
 impl Caller {
+    /// Who brings a token of an identity provider, and no signature.
+    pub const ANONYMOUS: Self = Self {
+        identity: Identity::Anonymous,
+        session: None,
+    };
+
     /// The user that calls; none when it is root, a role or someone federated.
     pub fn user(&self) -> Option<&str> {
         match &self.identity {
@@ -112,7 +125,7 @@ impl Caller {
         match &self.identity {
             Identity::Root => Some(Owner::Root),
             Identity::User(name) => Some(Owner::User(name.clone())),
-            Identity::Role(_) | Identity::Federated { .. } => None,
+            Identity::Role(_) | Identity::Federated { .. } | Identity::Anonymous => None,
         }
     }
 }
@@ -135,7 +148,26 @@ impl Identity {
                 ))
             }
             Self::Federated { name, .. } => of_sts(format!("federated-user/{name}")),
+            Self::Anonymous => "anonymous".to_owned(),
         })
+    }
+
+    /// The unique ID of the user or role that an identity stands on, as it is now; none when there
+    /// is no such user or role any more.
+    pub fn issuer_id(&self, account: &Account) -> Option<String> {
+        match self {
+            Self::Root
+            | Self::Federated {
+                by: Owner::Root, ..
+            } => Some(account.id.to_string()),
+            Self::User(name)
+            | Self::Federated {
+                by: Owner::User(name),
+                ..
+            } => account.users.get(name).map(|user| user.id.clone()),
+            Self::Role(assumed) => account.roles.get(&assumed.role).map(|role| role.id.clone()),
+            Self::Anonymous => None,
+        }
     }
 
     /// The unique ID: `AIDA…` of a user, `AROA…:session` of a role, the account's number of root.
@@ -145,6 +177,7 @@ impl Identity {
             Self::User(name) => account.user(name)?.id.clone(),
             Self::Role(assumed) => format!("{}:{}", assumed.role_id, assumed.session_name),
             Self::Federated { name, .. } => format!("{}:{name}", account.id),
+            Self::Anonymous => "anonymous".to_owned(),
         })
     }
 }

@@ -24,13 +24,17 @@ pub(crate) struct Context<'a> {
     pub world: &'a World,
     /// What the policies said; none when they were not asked.
     pub verdict: Option<Verdict>,
+    /// Why a role may or may not be assumed, which takes more than one policy to say; it stands
+    /// before the verdict.
+    pub explanation: Option<String>,
+    /// Of a refusal, in the form that `DecodeAuthorizationMessage` reads.
+    pub encoded_message: Option<String>,
     /// What the journal gave for changes of another account.
     pub ticket: Option<u64>,
 }
 
 impl Context<'_> {
     /// Does something with another account; none when there is no such account.
-    #[allow(dead_code, reason = "AssumeRole is to come")]
     pub fn elsewhere<T>(
         &mut self,
         id: AccountId,

@@ -1,10 +1,12 @@
-//! Console passwords of users. The account password policy is AWS's default one.
+//! Console passwords of users. What a password must be is in `password_policy`.
+
+use http::StatusCode;
 
 use crate::account::{LoginProfile, User};
 use crate::caller::Identity;
 use crate::context::Context;
 use crate::error::ApiError;
-use crate::secret::Secret;
+use crate::password_policy;
 use crate::wire::iam as wire;
 
 /// `CreateLoginProfile`.
@@ -13,8 +15,7 @@ pub(crate) fn create_login_profile(
     input: wire::CreateLoginProfileRequest,
 ) -> Result<wire::CreateLoginProfileResponse, ApiError> {
     let name = cx.user_name(input.user_name)?;
-    let now = cx.now;
-    let user = cx.account.user_mut(&name)?;
+    let user = cx.account.user(&name)?;
     if user.login_profile.is_some() {
         return Err(ApiError::entity_already_exists(format!(
             "Login Profile for user {} already exists.",
@@ -22,14 +23,16 @@ pub(crate) fn create_login_profile(
         )));
     }
     let password = input.password.unwrap_or_default();
-    conforms(&password)?;
+    password_policy::check(cx.account, &password)?;
     let profile = LoginProfile {
-        created: now,
+        created: cx.now,
+        changed: cx.now,
         password,
+        previous: Vec::new(),
         reset_required: input.password_reset_required.unwrap_or(false),
     };
     let answer = show(user, &profile);
-    user.login_profile = Some(profile);
+    cx.account.user_mut(&name)?.login_profile = Some(profile);
     Ok(wire::CreateLoginProfileResponse {
         login_profile: answer,
     })
@@ -46,12 +49,8 @@ pub(crate) fn get_login_profile(
     }
     let name = cx.user_name(input.user_name)?;
     let user = cx.account.user(&name)?;
-    let profile = user
-        .login_profile
-        .as_ref()
-        .ok_or_else(|| no_such_profile(&user.name))?;
     Ok(wire::GetLoginProfileResponse {
-        login_profile: show(user, profile),
+        login_profile: show(user, of_user(user)?),
     })
 }
 
@@ -60,18 +59,19 @@ pub(crate) fn update_login_profile(
     cx: &mut Context<'_>,
     input: wire::UpdateLoginProfileRequest,
 ) -> Result<(), ApiError> {
-    let user = cx.account.user_mut(&input.user_name)?;
-    let profile = user
-        .login_profile
-        .as_mut()
-        .ok_or_else(|| no_such_profile(&user.name))?;
-    if let Some(password) = input.password {
-        conforms(&password)?;
-        profile.password = password;
+    let profile = of_user(cx.account.user(&input.user_name)?)?;
+    if let Some(password) = &input.password {
+        password_policy::check(cx.account, password)?;
+        password_policy::check_reuse(cx.account, profile, password)?;
     }
-    profile.reset_required = input
-        .password_reset_required
-        .unwrap_or(profile.reset_required);
+    let now = cx.now;
+    if let Some(profile) = &mut cx.account.user_mut(&input.user_name)?.login_profile {
+        if let Some(password) = input.password {
+            password_policy::replace(profile, password, now);
+        }
+        let reset_required = input.password_reset_required;
+        profile.reset_required = reset_required.unwrap_or(profile.reset_required);
+    }
     Ok(())
 }
 
@@ -81,32 +81,41 @@ pub(crate) fn delete_login_profile(
     input: wire::DeleteLoginProfileRequest,
 ) -> Result<(), ApiError> {
     let name = cx.user_name(input.user_name)?;
-    let user = cx.account.user_mut(&name)?;
-    let profile = user.login_profile.take();
-    profile.map(drop).ok_or_else(|| no_such_profile(&user.name))
+    of_user(cx.account.user(&name)?)?;
+    cx.account.user_mut(&name)?.login_profile = None;
+    Ok(())
 }
 
-/// AWS's default: at least 8 characters, of three of the four classes.
-fn conforms(password: &Secret) -> Result<(), ApiError> {
-    let text = password.expose();
-    let classes: [fn(char) -> bool; 4] = [
-        |letter| letter.is_ascii_uppercase(),
-        |letter| letter.is_ascii_lowercase(),
-        |letter| letter.is_ascii_digit(),
-        |letter| "!@#$%^&*()_+-=[]{}|'".contains(letter),
-    ];
-    let met = classes
-        .into_iter()
-        .filter(|class| text.chars().any(class))
-        .count();
-    if text.chars().count() < 8 || met < 3 {
-        return Err(ApiError::new(
-            "PasswordPolicyViolation",
-            http::StatusCode::BAD_REQUEST,
-            "Password does not conform to the account password policy.",
-        ));
+/// `ChangePassword`: a user's own, and only who knows the old one. It works as well when that one is
+/// over (IAM User Guide, "Setting an account password policy for IAM users").
+pub(crate) fn change_password(
+    cx: &mut Context<'_>,
+    input: wire::ChangePasswordRequest,
+) -> Result<(), ApiError> {
+    let name = cx.caller.user().ok_or_else(|| {
+        let text = "Only IAM Users can change their own password.";
+        ApiError::new("InvalidUserType", StatusCode::BAD_REQUEST, text)
+    })?;
+    let profile = of_user(cx.account.user(name)?)?;
+    if input.new_password.is_same(&input.old_password) {
+        return Err(password_policy::reused());
+    }
+    if !profile.password.is_same(&input.old_password) {
+        return Err(ApiError::access_denied("The old password was incorrect."));
+    }
+    password_policy::check(cx.account, &input.new_password)?;
+    password_policy::check_reuse(cx.account, profile, &input.new_password)?;
+    let now = cx.now;
+    if let Some(profile) = &mut cx.account.user_mut(name)?.login_profile {
+        password_policy::replace(profile, input.new_password, now);
+        profile.reset_required = false;
     }
     Ok(())
+}
+
+fn of_user(user: &User) -> Result<&LoginProfile, ApiError> {
+    let profile = user.login_profile.as_ref();
+    profile.ok_or_else(|| no_such_profile(&user.name))
 }
 
 fn show(user: &User, profile: &LoginProfile) -> wire::LoginProfile {

@@ -7,18 +7,18 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use jiff::Timestamp;
-use subtle::ConstantTimeEq as _;
 
-use crate::account::{Account, KeyUse, RoleUse};
+use crate::account::Account;
 use crate::account_id::AccountId;
-use crate::auth::signature::{Expected, PresentedSignature};
-use crate::caller::{Caller, Identity};
+use crate::auth::authenticate::{authenticate, expected};
+use crate::auth::signature::PresentedSignature;
+use crate::caller::Caller;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::ids::Ids;
 use crate::operations::{self, Call};
 use crate::records::Change;
-use crate::wire::iam::StatusType;
+use crate::sts;
 use crate::wire::operation::{Operation, Service};
 use crate::wire::query::Query;
 use crate::wire::xml;
@@ -53,15 +53,19 @@ pub(crate) struct World {
     accounts: RwLock<BTreeMap<AccountId, Arc<Mutex<Account>>>>,
     /// By access key ID; the real ones say it themselves, documentation ones do not.
     key_accounts: RwLock<HashMap<String, AccountId>>,
+    /// By account alias, of which no two accounts have the same.
+    alias_accounts: RwLock<HashMap<String, AccountId>>,
     /// Held by a request that may lock a second account, so that two of them never wait for each
     /// other.
     across: Mutex<()>,
+    /// The keys of identity providers, which AWS would fetch from them.
+    pub issuers: sts::Issuers,
     journal: Option<Box<dyn Journal>>,
 }
 
 /// The mocked IAM and STS, of one account or of many that know nothing of each other.
 pub struct MockIam {
-    world: World,
+    pub(crate) world: World,
     clock: Box<dyn Clock>,
     ids: Box<dyn Ids>,
 }
@@ -85,6 +89,9 @@ pub struct Outcome {
     pub verdict: Option<String>,
     /// The account that the request was about.
     pub account: Option<AccountId>,
+    /// Of a request that policies refuse: what `DecodeAuthorizationMessage` decodes, as EC2 and
+    /// others have it in their own refusals.
+    pub encoded_message: Option<String>,
     /// What [`Journal::append`] gave for the changes; none when nothing changed.
     pub ticket: Option<u64>,
 }
@@ -141,6 +148,7 @@ impl MockIam {
     pub fn restore(&self, account: Account) {
         write(&self.world.accounts).clear();
         write(&self.world.key_accounts).clear();
+        write(&self.world.alias_accounts).clear();
         self.put_account(account);
     }
 
@@ -178,12 +186,14 @@ impl MockIam {
         request_id: &str,
         outcome: &mut Outcome,
     ) -> Result<String, ApiError> {
+        if let Some(operation) = operation(query)
+            .ok()
+            .filter(|operation| is_unsigned(operation))
+        {
+            return self.answer_unsigned(parts, query, operation, request_id, outcome);
+        }
         let presented = PresentedSignature::parse(parts, body)?;
-        let version = query.get("Version").unwrap_or("NO_VERSION_SPECIFIED");
-        let action = query.get("Action").ok_or_else(missing_action)?;
-        let operation = Operation::find(action)
-            .filter(|operation| operation.service.version() == version)
-            .ok_or_else(|| invalid_action(action, version))?;
+        let operation = operation(query)?;
         outcome.action = Some(operation.action());
         let now = self.clock.now();
         presented.check(&expected(operation.service), now)?;
@@ -192,9 +202,10 @@ impl MockIam {
         let _across = may_reach_across(operation).then(|| lock(&self.world.across));
         let account = &mut *lock(&account);
         let caller = authenticate(account, &presented, operation.service, now)?;
+        sts::check_may_call(&caller, operation)?;
         outcome.account = Some(account.id);
         outcome.caller = Some(caller.identity.arn(account)?);
-        let mut cx = Context {
+        let cx = Context {
             account,
             caller: &caller,
             now,
@@ -203,6 +214,8 @@ impl MockIam {
             ids: &*self.ids,
             world: &self.world,
             verdict: None,
+            explanation: None,
+            encoded_message: None,
             ticket: None,
         };
         let call = Call {
@@ -210,8 +223,55 @@ impl MockIam {
             query,
             request_id,
         };
-        let answer = operations::answer(&mut cx, &call);
-        outcome.verdict = cx.verdict.take().map(|verdict| verdict.to_string());
+        self.answer(cx, &call, outcome)
+    }
+
+    /// Answers who brings a token of an identity provider instead of a signature, in the account of
+    /// the role that they want.
+    fn answer_unsigned(
+        &self,
+        parts: &http::request::Parts,
+        query: &Query,
+        operation: &'static Operation,
+        request_id: &str,
+        outcome: &mut Outcome,
+    ) -> Result<String, ApiError> {
+        outcome.action = Some(operation.action());
+        let account = self.world.of_role(query.get("RoleArn").unwrap_or_default());
+        let account = account.ok_or_else(ApiError::missing_authentication_token)?;
+        let account = &mut *lock(&account);
+        outcome.account = Some(account.id);
+        let cx = Context {
+            account,
+            caller: &Caller::ANONYMOUS,
+            now: self.clock.now(),
+            region: "us-east-1",
+            request: parts,
+            ids: &*self.ids,
+            world: &self.world,
+            verdict: None,
+            explanation: None,
+            encoded_message: None,
+            ticket: None,
+        };
+        let call = Call {
+            operation,
+            query,
+            request_id,
+        };
+        self.answer(cx, &call, outcome)
+    }
+
+    fn answer(
+        &self,
+        mut cx: Context<'_>,
+        call: &Call<'_>,
+        outcome: &mut Outcome,
+    ) -> Result<String, ApiError> {
+        let answer = operations::answer(&mut cx, call);
+        let verdict = cx.verdict.take().map(|verdict| verdict.to_string());
+        outcome.verdict = cx.explanation.take().or(verdict);
+        outcome.encoded_message = cx.encoded_message.take();
         outcome.ticket = self.world.settle(cx.account)?.or(cx.ticket);
         answer
     }
@@ -220,12 +280,18 @@ impl MockIam {
 impl World {
     fn put(&self, mut account: Account) {
         account.forget_changes();
-        let mut key_accounts = write(&self.key_accounts);
-        for id in account.all_key_ids() {
-            key_accounts.insert(id, account.id);
-        }
         let id = account.id;
-        write(&self.accounts).insert(id, Arc::new(Mutex::new(account)));
+        let keys = account.all_key_ids().into_iter().map(|key| (key, id));
+        write(&self.key_accounts).extend(keys);
+        let alias = account.settings.alias.clone();
+        let before = write(&self.accounts).insert(id, Arc::new(Mutex::new(account)));
+        let before = before.and_then(|account| lock(&account).settings.alias.clone());
+        if let Some(alias) = before {
+            self.release_alias(&alias);
+        }
+        if let Some(alias) = alias {
+            write(&self.alias_accounts).insert(alias, id);
+        }
     }
 
     /// The account of an access key.
@@ -234,12 +300,36 @@ impl World {
         read(&self.accounts).get(&id).cloned()
     }
 
+    /// The account of a role by its ARN, be there such a role or not; some account when the ARN
+    /// names none.
+    fn of_role(&self, arn: &str) -> Option<Arc<Mutex<Account>>> {
+        let id = arn.split(':').nth(4).and_then(|id| id.parse().ok());
+        let accounts = read(&self.accounts);
+        let named = id.and_then(|id: AccountId| accounts.get(&id));
+        named.or_else(|| accounts.values().next()).cloned()
+    }
+
     fn learn_keys(&self, account: &mut Account) {
         let new = account.take_new_keys();
         if !new.is_empty() {
             let id = account.id;
             write(&self.key_accounts).extend(new.into_iter().map(|key| (key, id)));
         }
+    }
+
+    /// Makes an alias an account's; false when an account has it already.
+    pub fn claim_alias(&self, alias: &str, account: AccountId) -> bool {
+        let mut aliases = write(&self.alias_accounts);
+        let is_free = !aliases.contains_key(alias);
+        if is_free {
+            aliases.insert(alias.to_owned(), account);
+        }
+        is_free
+    }
+
+    /// Makes an alias free.
+    pub fn release_alias(&self, alias: &str) {
+        write(&self.alias_accounts).remove(alias);
     }
 
     /// The account that an access key belongs, or belonged, to.
@@ -277,6 +367,20 @@ impl World {
     }
 }
 
+/// The operation that a request names.
+fn operation(query: &Query) -> Result<&'static Operation, ApiError> {
+    let version = query.get("Version").unwrap_or("NO_VERSION_SPECIFIED");
+    let action = query.get("Action").ok_or_else(missing_action)?;
+    Operation::find(action)
+        .filter(|operation| operation.service.version() == version)
+        .ok_or_else(|| invalid_action(action, version))
+}
+
+/// Whether an operation is called without a signature. One that is there is not looked at.
+fn is_unsigned(operation: &Operation) -> bool {
+    operation.name == "AssumeRoleWithWebIdentity"
+}
+
 /// Whether an operation may need a second account.
 fn may_reach_across(operation: &Operation) -> bool {
     // A trust policy may name someone of another account, who must be there.
@@ -295,72 +399,6 @@ fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
 
 fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
     lock.write().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn expected(service: Service) -> Expected<'static> {
-    match service {
-        Service::Iam => Expected::IAM,
-        Service::Sts => Expected::STS,
-    }
-}
-
-/// Finds the key, checks the signature, and notes that the key was used.
-fn authenticate(
-    account: &mut Account,
-    presented: &PresentedSignature,
-    service: Service,
-    now: Timestamp,
-) -> Result<Caller, ApiError> {
-    let id = presented.access_key_id();
-    if let Some(token) = presented.security_token() {
-        return temporary(account, presented, token, service, now);
-    }
-    let key = account.find_key(id);
-    let key = key.filter(|key| key.status == Some(StatusType::Active));
-    let key = key.ok_or_else(ApiError::invalid_client_token_id)?;
-    presented.verify(key.secret.as_ref(), &expected(service), now)?;
-    let identity = Identity::from(&key.owner);
-    account.key_uses.note(KeyUse {
-        key_id: id.to_owned(),
-        at: now,
-        service: service.signing_name().to_owned(),
-        region: presented.scope().region().to_owned(),
-    });
-    Ok(Caller {
-        identity,
-        session: None,
-    })
-}
-
-/// Temporary credentials: the token must be the one that came with the key, and in time.
-fn temporary(
-    account: &mut Account,
-    presented: &PresentedSignature,
-    token: &str,
-    service: Service,
-    now: Timestamp,
-) -> Result<Caller, ApiError> {
-    let key = account.temporary_keys.get(presented.access_key_id());
-    let key = key.filter(|key| bool::from(key.token.expose().as_bytes().ct_eq(token.as_bytes())));
-    let key = key.ok_or_else(ApiError::invalid_client_token_id)?;
-    presented.verify(key.secret.as_ref(), &expected(service), now)?;
-    if key.session.expires <= now {
-        return Err(ApiError::expired_token());
-    }
-    let caller = Caller {
-        identity: key.identity.clone(),
-        session: Some(key.session.clone()),
-    };
-    if let Identity::Role(assumed) = &caller.identity {
-        let used = RoleUse {
-            at: now,
-            region: presented.scope().region().to_owned(),
-        };
-        account
-            .roles
-            .note_on(&assumed.role, |role| role.last_used = Some(used));
-    }
-    Ok(caller)
 }
 
 /// The parameters: of the body, and of the query string but for the signature's own.

@@ -276,7 +276,7 @@ fn description(policy: AnyPolicy<'_>) -> Option<String> {
 }
 
 /// A policy as lists show it: without description and tags.
-fn show(account: &Account, policy: AnyPolicy<'_>, uses: Uses) -> wire::Policy {
+pub(crate) fn show(account: &Account, policy: AnyPolicy<'_>, uses: Uses) -> wire::Policy {
     let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
     let common = wire::Policy {
         policy_name: Some(policy.name().to_owned()),

@@ -70,15 +70,7 @@ pub(crate) fn list_policy_versions(
 ) -> Result<wire::ListPolicyVersionsResponse, ApiError> {
     check_arn(&input.policy_arn)?;
     let policy = find(cx.account, &input.policy_arn).ok_or_else(|| not_found(&input.policy_arn))?;
-    let versions = match policy {
-        AnyPolicy::Aws(policy) => vec![show_aws_version(policy)],
-        AnyPolicy::Customer(policy) => {
-            let numbers = policy.versions.keys().rev();
-            numbers
-                .filter_map(|number| show_version(policy, *number))
-                .collect()
-        }
-    };
+    let versions = show_all(policy);
     let brief = |version| wire::PolicyVersion {
         document: None,
         ..version
@@ -153,6 +145,19 @@ fn no_such_version(arn: &str, version: &str) -> ApiError {
     ApiError::no_such_entity(format!(
         "Policy {arn} version {version} does not exist or is not attachable."
     ))
+}
+
+/// All versions with their documents, the newest first.
+pub(crate) fn show_all(policy: AnyPolicy<'_>) -> Vec<wire::PolicyVersion> {
+    match policy {
+        AnyPolicy::Aws(policy) => vec![show_aws_version(policy)],
+        AnyPolicy::Customer(policy) => {
+            let numbers = policy.versions.keys().rev();
+            numbers
+                .filter_map(|number| show_version(policy, *number))
+                .collect()
+        }
+    }
 }
 
 fn show_version(policy: &ManagedPolicy, number: u32) -> Option<wire::PolicyVersion> {

@@ -91,7 +91,10 @@ impl<T: Record> Records<T> {
     }
 
     /// The entities behind a key, each with its own: a page starts there without walking the rest.
-    pub fn after(&self, key: Option<&str>) -> impl Iterator<Item = (&str, &T)> {
+    pub fn after<'a>(
+        &'a self,
+        key: Option<&str>,
+    ) -> impl Iterator<Item = (&'a str, &'a T)> + use<'a, T> {
         let start = key.map_or(Bound::Unbounded, |key| Bound::Excluded(key.to_owned()));
         let behind = self.items.range((start, Bound::Unbounded));
         behind.map(|(key, entity)| (key.as_str(), entity))

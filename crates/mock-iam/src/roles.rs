@@ -74,17 +74,22 @@ pub(crate) fn get_role(
     input: wire::GetRoleRequest,
 ) -> Result<wire::GetRoleResponse, ApiError> {
     let role = cx.account.role(&input.role_name)?;
-    let last_used = role.last_used.as_ref().map(|used| wire::RoleLastUsed {
-        last_used_date: Some(used.at),
-        region: Some(used.region.clone()),
-    });
     let role = wire::Role {
         tags: tags::show(&role.tags),
         permissions_boundary: boundaries::show(role.permissions_boundary.as_ref()),
-        role_last_used: Some(last_used.unwrap_or_default()),
+        role_last_used: Some(show_last_used(role)),
         ..show(cx.account, role)
     };
     Ok(wire::GetRoleResponse { role })
+}
+
+/// The last request that was made as a role; empty when there was none.
+pub(crate) fn show_last_used(role: &Role) -> wire::RoleLastUsed {
+    let used = role.last_used.as_ref();
+    wire::RoleLastUsed {
+        last_used_date: used.map(|used| used.at),
+        region: used.map(|used| used.region.clone()),
+    }
 }
 
 /// `ListRoles`.

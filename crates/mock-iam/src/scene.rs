@@ -7,6 +7,7 @@ use crate::account_id::AccountId;
 use crate::auth::policy::PolicyDocument;
 use crate::caller::Owner;
 use crate::error::ApiError;
+use crate::mfa::{Assignment, VirtualMfaDevice};
 use crate::records::fold;
 use crate::secret::Secret;
 use crate::tags;
@@ -14,6 +15,9 @@ use crate::wire::iam::{StatusType, Tag};
 
 /// The ARN of AWS's policy that allows everything.
 pub const ADMINISTRATOR_ACCESS: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+/// What root's device in a scene is set up with, in base32.
+pub const ROOT_MFA_SEED: &str = "2K5K5XTLA7GGE75TQLYCHDFW4KJYZ6UFQ75LLLLROOTEXAMPLEEXAMPLEEXAMPLE";
 
 /// Builds an [`Account`]. It was opened a year before `now`, unless a step says otherwise.
 pub struct Scene {
@@ -86,7 +90,20 @@ impl Scene {
     /// Root signs in with a second factor.
     #[must_use]
     pub fn root_mfa(mut self) -> Self {
-        self.account.settings.change().root.mfa_enabled = true;
+        let serial_number = self.account.arn("mfa", "/", "root-account-mfa-device");
+        let device = VirtualMfaDevice {
+            serial_number: serial_number.clone(),
+            seed: Secret::from(ROOT_MFA_SEED),
+            tags: tags::Tags::default(),
+            assignment: Some(Assignment {
+                owner: Owner::Root,
+                enabled: self.account.settings.created,
+                drift: 0,
+            }),
+            last_step: None,
+        };
+        self.account.virtual_mfa_devices.insert(device);
+        self.account.settings.change().root.mfa_devices = vec![serial_number];
         self
     }
 
@@ -111,6 +128,7 @@ impl Scene {
             tags: tags::Tags::default(),
             permissions_boundary: None,
             access_keys: Vec::new(),
+            mfa_devices: Vec::new(),
             login_profile: None,
             permissions: Permissions::default(),
             groups: std::collections::BTreeSet::new(),

@@ -2,12 +2,19 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use subtle::ConstantTimeEq as _;
 
 /// A secret access key or a password.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
 impl Secret {
+    /// Whether another one is the same, in a time that does not tell how much of it is.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let (text, other) = (self.expose().as_bytes(), other.expose().as_bytes());
+        text.ct_eq(other).into()
+    }
+
     /// The text itself. Only the signature's check, the one answer that carries a new secret, and
     /// the account's own file may see it.
     #[must_use]

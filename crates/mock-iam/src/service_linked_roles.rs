@@ -67,6 +67,32 @@ pub(crate) fn create_service_linked_role(
             "Service role name {name} has been taken in this account, please try a different suffix."
         )));
     }
+    let role = make(cx, service, template, name, input.description)?;
+    let answer = roles::show_created(cx.account, &role);
+    cx.account.roles.insert(role);
+    Ok(wire::CreateServiceLinkedRoleResponse { role: Some(answer) })
+}
+
+/// Makes the role of a service unless it is there.
+pub(crate) fn make_sure(cx: &mut Context<'_>, service: &str) -> Result<(), ApiError> {
+    let Some(template) = TEMPLATES.get(service) else {
+        return Ok(());
+    };
+    let name = name(template, None);
+    if !cx.account.roles.contains(&name) {
+        let role = make(cx, service, template, name, None)?;
+        cx.account.roles.insert(role);
+    }
+    Ok(())
+}
+
+fn make(
+    cx: &Context<'_>,
+    service: &str,
+    template: &Template,
+    name: String,
+    description: Option<String>,
+) -> Result<Role, ApiError> {
     roles::check_quota(cx.account)?;
     let mut permissions = Permissions::default();
     permissions.attached.insert(format!(
@@ -74,22 +100,19 @@ pub(crate) fn create_service_linked_role(
         roles::PATH_OF_SERVICES,
         template.policy
     ));
-    let role = Role {
+    Ok(Role {
         id: cx.ids.unique_id("AROA"),
         name,
         path: format!("{}{service}/", roles::PATH_OF_SERVICES),
         created: cx.now,
-        description: input.description,
+        description,
         trust: trust(service)?,
         max_session_duration: roles::DEFAULT_SESSION_DURATION,
         tags: Tags::default(),
         permissions_boundary: None,
         permissions,
         last_used: None,
-    };
-    let answer = roles::show_created(cx.account, &role);
-    cx.account.roles.insert(role);
-    Ok(wire::CreateServiceLinkedRoleResponse { role: Some(answer) })
+    })
 }
 
 /// The ARN's last part of the role that a request would make, for a denial to name.
@@ -157,7 +180,7 @@ mod tests {
 
     #[test]
     fn every_template_makes_a_role_that_its_service_can_assume() {
-        assert_eq!(TEMPLATES.len(), 80);
+        assert_eq!(TEMPLATES.len(), 81);
         for (service, template) in TEMPLATES.iter() {
             assert!(trust(service).is_ok(), "{service}");
             assert!(

@@ -2,25 +2,13 @@
 
 use crate::context::Context;
 use crate::error::ApiError;
-use crate::quotas;
 use crate::wire::iam as wire;
+use crate::{owned, quotas};
 
 /// Quotas of what the mock does not hold yet, so that the answer has every key (May 2023).
-const OTHER_QUOTAS: [(&str, usize); 5] = [
-    ("GlobalEndpointTokenVersion", 1),
+const OTHER_QUOTAS: [(&str, usize); 2] = [
     ("PolicyVersionsInUseQuota", 10_000),
-    ("ServerCertificatesQuota", 20),
-    ("SigningCertificatesPerUserQuota", 2),
     ("AccountPasswordPresent", 1),
-];
-
-/// What an account of the mock has none of yet.
-const NONE: [&str; 5] = [
-    "AccountSigningCertificatesPresent",
-    "MFADevices",
-    "MFADevicesInUse",
-    "Providers",
-    "ServerCertificates",
 ];
 
 /// `GetAccountSummary`.
@@ -38,6 +26,11 @@ pub(crate) fn get_account_summary(
         .values()
         .map(|policy| policy.versions.len())
         .sum();
+    let devices = account.virtual_mfa_devices.values();
+    let devices_in_use = devices.filter(|device| device.assignment.is_some()).count();
+    let of_root = account.id.to_string();
+    let mut certificates_of_root = owned::all_of(&account.signing_certificates, &of_root);
+    let providers = account.open_id_connect_providers.len() + account.saml_providers.len();
     let numbers = [
         ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS_PER_USER),
         (
@@ -46,34 +39,54 @@ pub(crate) fn get_account_summary(
         ),
         (
             "AccountMFAEnabled",
-            usize::from(account.settings.root.mfa_enabled),
+            usize::from(!account.settings.root.mfa_devices.is_empty()),
+        ),
+        (
+            "AccountSigningCertificatesPresent",
+            usize::from(certificates_of_root.next().is_some()),
         ),
         ("AttachedPoliciesPerGroupQuota", quotas::ATTACHED_POLICIES),
         ("AssumeRolePolicySizeQuota", quotas::TRUST_POLICY_SIZE),
         ("AttachedPoliciesPerRoleQuota", quotas::ATTACHED_POLICIES),
         ("AttachedPoliciesPerUserQuota", quotas::ATTACHED_POLICIES),
+        (
+            "GlobalEndpointTokenVersion",
+            account.settings.token_version.0,
+        ),
         ("GroupPolicySizeQuota", quotas::GROUP_POLICY_SIZE),
         ("Groups", account.groups.len()),
         ("GroupsPerUserQuota", quotas::GROUPS_PER_USER),
         ("GroupsQuota", quotas::GROUPS),
         ("InstanceProfiles", account.instance_profiles.len()),
         ("InstanceProfilesQuota", quotas::INSTANCE_PROFILES),
+        ("MFADevices", account.virtual_mfa_devices.len()),
+        ("MFADevicesInUse", devices_in_use),
         ("Policies", account.policies.len()),
         ("PoliciesQuota", quotas::POLICIES),
         ("PolicySizeQuota", quotas::POLICY_SIZE),
         ("PolicyVersionsInUse", versions),
+        ("Providers", providers),
         ("RolePolicySizeQuota", quotas::ROLE_POLICY_SIZE),
         ("Roles", account.roles.len()),
         ("RolesQuota", quotas::ROLES),
+        ("ServerCertificates", account.server_certificates.len()),
+        ("ServerCertificatesQuota", quotas::SERVER_CERTIFICATES),
+        (
+            "SigningCertificatesPerUserQuota",
+            quotas::SIGNING_CERTIFICATES_PER_USER,
+        ),
         ("UserPolicySizeQuota", quotas::USER_POLICY_SIZE),
         ("Users", account.users.len()),
         ("UsersQuota", quotas::USERS),
         ("VersionsPerPolicyQuota", quotas::VERSIONS_PER_POLICY),
     ];
-    let rest = OTHER_QUOTAS.into_iter().chain(NONE.map(|key| (key, 0)));
     let number =
         |(key, count): (&str, usize)| (key.to_owned(), i32::try_from(count).unwrap_or(i32::MAX));
     Ok(wire::GetAccountSummaryResponse {
-        summary_map: numbers.into_iter().chain(rest).map(number).collect(),
+        summary_map: numbers
+            .into_iter()
+            .chain(OTHER_QUOTAS)
+            .map(number)
+            .collect(),
     })
 }

@@ -45,6 +45,30 @@ fn insert(
     Ok(())
 }
 
+/// The tags of a certificate or a provider with new ones, of which there must be one at least.
+pub(crate) fn with(tags: &Tags, new: Vec<Tag>) -> Result<Tags, ApiError> {
+    if new.is_empty() {
+        return Err(ApiError::invalid_input(
+            "The provided tag map must not be null/empty.",
+        ));
+    }
+    let mut tags = tags.clone();
+    add_exact(&mut tags, new)?;
+    Ok(tags)
+}
+
+/// The tags of a certificate or a provider without some, of which one at least must be named.
+pub(crate) fn without(tags: &Tags, keys: &[String]) -> Result<Tags, ApiError> {
+    if keys.is_empty() {
+        return Err(ApiError::invalid_input(
+            "The provided tag keys must not be null/empty.",
+        ));
+    }
+    let mut tags = tags.clone();
+    remove_exact(&mut tags, keys);
+    Ok(tags)
+}
+
 /// Removes tags of a user or a role; a key that is not there is no mistake.
 pub(crate) fn remove(tags: &mut Tags, keys: &[String]) {
     for key in keys {

@@ -5,9 +5,9 @@ use crate::caller::Identity;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::page::Page;
-use crate::records::fold;
+use crate::records::{Record, Records, fold};
 use crate::wire::iam as wire;
-use crate::{boundaries, quotas, tags, trust_policies};
+use crate::{boundaries, owned, quotas, tags, trust_policies};
 
 /// `CreateUser`.
 pub(crate) fn create_user(
@@ -30,6 +30,7 @@ pub(crate) fn create_user(
         tags: tags::Tags::default(),
         permissions_boundary: input.permissions_boundary,
         access_keys: Vec::new(),
+        mfa_devices: Vec::new(),
         login_profile: None,
         permissions: crate::account::Permissions::default(),
         groups: std::collections::BTreeSet::new(),
@@ -91,8 +92,11 @@ pub(crate) fn update_user(
     let old = cx.account.arn("user", &user.path, &user.name);
     let new = cx.account.arn("user", &new_path, &new_name);
     if new != old {
-        cx.account.user_mut(&input.user_name)?.path = new_path;
-        cx.account.rename_user(&input.user_name, new_name);
+        let user = cx.account.user_mut(&input.user_name)?;
+        user.path = new_path;
+        if user.name != new_name {
+            cx.account.rename_user(&input.user_name, new_name);
+        }
         trust_policies::rename_principal(cx.account, &old, &new);
     }
     Ok(())
@@ -104,7 +108,7 @@ pub(crate) fn delete_user(
     input: wire::DeleteUserRequest,
 ) -> Result<(), ApiError> {
     let user = cx.account.user(&input.user_name)?;
-    if let Some(what) = obstacle(user) {
+    if let Some(what) = obstacle(cx.account, user) {
         return Err(ApiError::delete_conflict(format!(
             "Cannot delete entity, must {what} first."
         )));
@@ -116,18 +120,31 @@ pub(crate) fn delete_user(
     Ok(())
 }
 
-/// What must go first, in AWS's order: policies before keys.
-fn obstacle(user: &User) -> Option<&'static str> {
+/// What must go first, in AWS's order as far as it is known: policies before keys, the password
+/// before keys, keys before devices.
+fn obstacle(account: &Account, user: &User) -> Option<&'static str> {
+    let has_ssh_keys = has(&account.ssh_public_keys, user);
+    let has_credentials = has(&account.service_specific_credentials, user);
     let obstacles = [
         (!user.permissions.attached.is_empty(), "detach all policies"),
         (!user.permissions.inline.is_empty(), "delete policies"),
-        (!user.access_keys.is_empty(), "delete access keys"),
         (user.login_profile.is_some(), "delete login profile"),
+        (!user.access_keys.is_empty(), "delete access keys"),
+        (
+            has(&account.signing_certificates, user),
+            "delete certificates",
+        ),
+        (!user.mfa_devices.is_empty(), "delete MFA device"),
         (!user.groups.is_empty(), "remove users from group"),
+        (has_ssh_keys || has_credentials, "remove referenced objects"),
     ];
     obstacles
         .into_iter()
         .find_map(|(stands, what)| stands.then_some(what))
+}
+
+fn has<T: Record>(credentials: &Records<T>, user: &User) -> bool {
+    owned::all_of(credentials, &user.id).next().is_some()
 }
 
 /// `TagUser`.
@@ -190,7 +207,7 @@ fn show_in_full(account: &Account, user: &User) -> wire::User {
     }
 }
 
-fn show_root(account: &Account) -> wire::User {
+pub(crate) fn show_root(account: &Account) -> wire::User {
     wire::User {
         user_id: account.id.to_string(),
         arn: account.root_arn(),

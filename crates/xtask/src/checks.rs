@@ -113,21 +113,19 @@ pub fn record(root: &Path) -> Result<ExitCode> {
         fs::remove_dir_all(&recorded).context("tests/snapshots can't be cleared")?;
     }
     let mut command = Command::new("cargo");
-    command.args([
-        "test",
-        "--workspace",
-        "--test",
-        "commands",
-        "--test",
-        "snippets",
-    ]);
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    for target in ["commands", "operations", "snippets"] {
+        command.args(["--test", target]);
+    }
     command
+        .args(["--", "--test-threads=1"])
+        .env("FIRST_KEYS_RECORD", "1")
         .env("INSTA_UPDATE", "always")
         .env("INSTA_FORCE_PASS", "1")
         .current_dir(root);
     let status = command.status().context("cargo can't be started")?;
     without_temporary_paths(&recorded.join("snippets"))?;
-    println!("\nRead the difference before you commit it: git diff tests/snapshots");
+    println!("\nRead the difference before you commit it: git diff tests/snapshots book");
     Ok(if status.success() {
         ExitCode::SUCCESS
     } else {

@@ -1,7 +1,10 @@
 //! The condition keys that are about what a request asks for: its parameters, as a policy names
 //! them. The Service Authorization Reference says which action has which.
 
+use std::collections::BTreeSet;
+
 use super::policy::ConditionContext;
+use crate::account_properties::ROLE_MANAGER;
 use crate::wire::query::Query;
 
 /// Sets the keys. The boundary is that of the resource, which a request for another one outranks.
@@ -20,6 +23,24 @@ pub(super) fn describe(query: &Query, boundary: Option<&str>, context: &mut Cond
             set("iam:ServiceSpecificCredentialServiceName", service, context);
             let days = of("CredentialAgeDays");
             set("iam:ServiceSpecificCredentialAgeDays", days, context);
+        }
+        // Role Manager is a service that gets its role when it is enabled.
+        "PutAccountProperties" => {
+            set("iam:AWSServiceName", Some(ROLE_MANAGER), context);
+            let keys = (1..)
+                .map_while(|number: usize| query.get(&format!("Properties.entry.{number}.key")));
+            let namespaces: BTreeSet<_> = keys
+                .filter_map(|key| Some(key.split_once('/')?.0.to_owned()))
+                .collect();
+            let namespaces = namespaces.into_iter().collect();
+            set_all("iam:AccountPropertyNamespaces", namespaces, context);
+        }
+        "GetAccountProperties" => {
+            set(
+                "iam:AccountPropertyNamespaces",
+                Some("RoleManager"),
+                context,
+            );
         }
         // A role in an instance profile is handed to EC2.
         "AddRoleToInstanceProfile" => {

@@ -1,7 +1,7 @@
 //! Whether a caller may do what a request asks, and the words in which it is refused. The texts are
 //! AWS's, see `tests/wire/authorization`.
 
-use super::policy::{Question, evaluate};
+use super::policy::{Question, Verdict, evaluate};
 use super::principal;
 use super::target::{Target, needs};
 use crate::caller::Identity;
@@ -9,9 +9,13 @@ use crate::context::Context;
 use crate::error::ApiError;
 use crate::wire::operation::Operation;
 use crate::wire::query::Query;
+use crate::{password_policy, sts};
 
 /// The operations that need no permission, whatever a policy says.
 const FREE: [&str; 2] = ["GetCallerIdentity", "GetSessionToken"];
+
+/// The operations that ask more than the caller's own policies, and do so themselves.
+const ASK_THEMSELVES: [&str; 2] = ["AssumeRole", "AssumeRoleWithWebIdentity"];
 
 /// Asks the policies, and leaves their verdict in the context. Root may do everything.
 ///
@@ -23,7 +27,8 @@ pub(crate) fn authorize(
     operation: &Operation,
     query: &Query,
 ) -> Result<(), ApiError> {
-    if FREE.contains(&operation.name) || cx.caller.identity == Identity::Root {
+    let is_free = FREE.contains(&operation.name) || cx.caller.identity == Identity::Root;
+    if is_free || ASK_THEMSELVES.contains(&operation.name) {
         return Ok(());
     }
     for (action, target) in needs(cx.account, cx.caller, operation, query) {
@@ -53,6 +58,11 @@ fn allow(
         cx.verdict.get_or_insert(verdict);
         return Ok(());
     }
+    let is_denied = matches!(verdict, Verdict::ExplicitDeny { .. });
+    if !is_denied && password_policy::allows(account, cx.caller, action) {
+        cx.explanation = Some("allowed by the account password policy".to_owned());
+        return Ok(());
+    }
     let on = target
         .shown
         .as_ref()
@@ -63,6 +73,7 @@ fn allow(
         on.unwrap_or_default(),
         verdict.reason(action)
     );
+    cx.encoded_message = Some(sts::encode(cx, &verdict, action, &target.arn)?);
     cx.verdict = Some(verdict);
     Err(ApiError::access_denied(text))
 }

@@ -1,6 +1,7 @@
-//! Who is asking (`signature`) and whether they may (`policy`, `authorize`).
+//! Who is asking (`signature`, `authenticate`) and whether they may (`policy`, `authorize`).
 
 mod asked;
+pub(crate) mod authenticate;
 pub(crate) mod authorize;
 pub mod policy;
 pub(crate) mod principal;

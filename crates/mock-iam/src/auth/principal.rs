@@ -4,7 +4,7 @@ use http::header::{REFERER, USER_AGENT};
 
 use super::policy::{AppliedPolicy, ConditionContext, Policies, PolicySource};
 use crate::account::{Account, Permissions, Role, User};
-use crate::caller::{Caller, Identity, SessionPolicies};
+use crate::caller::{Caller, Identity, Owner, SessionPolicies};
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::mock::SourceIp;
@@ -21,10 +21,16 @@ pub(crate) fn policies<'a>(
     caller: &'a Caller,
 ) -> Result<Policies<'a>, ApiError> {
     let mut policies = match &caller.identity {
-        Identity::Root => Policies::default(),
-        Identity::User(name) | Identity::Federated { user: name, .. } => {
-            of_user(account, account.user(name)?)
+        Identity::Root
+        | Identity::Federated {
+            by: Owner::Root, ..
         }
+        | Identity::Anonymous => Policies::default(),
+        Identity::User(name)
+        | Identity::Federated {
+            by: Owner::User(name),
+            ..
+        } => of_user(account, account.user(name)?),
         Identity::Role(assumed) => of_role(account, account.role(&assumed.role)?),
     };
     let session = caller
@@ -194,6 +200,10 @@ fn about_identity(
             return Ok(());
         }
         Identity::Federated { .. } => "FederatedUser",
+        Identity::Anonymous => {
+            context.set("aws:PrincipalType", "Anonymous");
+            return Ok(());
+        }
     };
     context.set("aws:PrincipalArn", identity.arn(account)?);
     context.set("aws:PrincipalType", kind);

@@ -12,7 +12,9 @@ use crate::policies::{self, AnyPolicy};
 use crate::tags::Tags;
 use crate::wire::operation::{Operation, Service};
 use crate::wire::query::Query;
-use crate::{roles, service_linked_roles};
+use crate::{
+    account_properties, open_id_connect_providers, roles, saml_providers, service_linked_roles, sts,
+};
 
 /// What a request acts on.
 #[derive(Clone, Default)]
@@ -38,16 +40,33 @@ pub(crate) fn needs(
         "CreateUser" if is_tagged => Some(("iam:TagUser".to_owned(), target.clone())),
         "CreatePolicy" if is_tagged => Some(("iam:TagPolicy".to_owned(), target.clone())),
         "CreateRole" if is_tagged => Some(("iam:TagRole".to_owned(), target.clone())),
+        "GetWebIdentityToken" if is_tagged => {
+            Some(("sts:TagGetWebIdentityToken".to_owned(), target.clone()))
+        }
+        "GetFederationToken" if is_tagged => Some(("sts:TagSession".to_owned(), target.clone())),
+        "CreateVirtualMFADevice" if is_tagged => {
+            Some(("iam:TagMFADevice".to_owned(), target.clone()))
+        }
         "CreateInstanceProfile" if is_tagged => {
             Some(("iam:TagInstanceProfile".to_owned(), target.clone()))
         }
+        "CreateOpenIDConnectProvider" if is_tagged => {
+            Some(("iam:TagOpenIDConnectProvider".to_owned(), target.clone()))
+        }
+        "CreateSAMLProvider" if is_tagged => {
+            Some(("iam:TagSAMLProvider".to_owned(), target.clone()))
+        }
+        "UploadServerCertificate" if is_tagged => {
+            Some(("iam:TagServerCertificate".to_owned(), target.clone()))
+        }
         // "To change a user name, the requester must have appropriate permissions on both the
         // source object and the target object" (API reference, UpdateUser; UpdateGroup alike).
-        "UpdateUser" | "UpdateGroup" => {
+        "UpdateUser" | "UpdateGroup" | "UpdateServerCertificate" => {
             renamed(account, operation, query).map(|target| (action.clone(), target))
         }
         // A role can be handed to an instance only by who may pass it on.
         "AddRoleToInstanceProfile" => Some(("iam:PassRole".to_owned(), passed(account, query))),
+        "PutAccountProperties" => enabled_service(account, query),
         _ => None,
     };
     std::iter::once((action, target)).chain(more).collect()
@@ -56,6 +75,12 @@ pub(crate) fn needs(
 fn target(account: &Account, caller: &Caller, operation: &Operation, query: &Query) -> Target {
     if let Some(target) = of_report(account, operation, query) {
         return target;
+    }
+    match operation.name {
+        // Of a user, whom it need not name.
+        "ListMFADevices" => return user(account, caller, operation, query),
+        "DeleteVirtualMFADevice" => return mfa_device(account, query),
+        _ => {}
     }
     let Some(kind) = operation.resources.first() else {
         return list(account, operation, query);
@@ -83,6 +108,13 @@ fn target(account: &Account, caller: &Caller, operation: &Operation, query: &Que
             shown: query.get("PolicyName").map(|name| format!("policy {name}")),
             ..new(account, "policy", query, "PolicyName")
         },
+        ("user", _)
+            if query
+                .get("AllUsers")
+                .is_some_and(|all| matches!(all, "true" | "1")) =>
+        {
+            by_arn(account.arn("user", "/", "*"))
+        }
         ("user", _) => user(account, caller, operation, query),
         ("group", _) => group(account, query),
         ("role", _) if operation.name.contains("ServiceLinkedRole") => {
@@ -91,26 +123,15 @@ fn target(account: &Account, caller: &Caller, operation: &Operation, query: &Que
         ("role", _) => role(account, query),
         ("policy", _) => policy(account, query),
         ("instance-profile", _) => instance_profile(account, query),
-        ("server-certificate", _) => named(
-            account,
-            "server-certificate",
-            query,
-            "ServerCertificateName",
-        ),
-        ("mfa", _) => by_arn(query.get("SerialNumber").unwrap_or("*").to_owned()),
-        ("saml-provider", _) => by_arn(query.get("SAMLProviderArn").unwrap_or("*").to_owned()),
-        ("oidc-provider", _) => by_arn(
-            query
-                .get("OpenIDConnectProviderArn")
-                .unwrap_or("*")
-                .to_owned(),
-        ),
+        ("server-certificate", _) => server_certificate(account, query),
+        ("mfa", _) => mfa_device(account, query),
+        ("saml-provider" | "oidc-provider", _) => provider(account, query),
         _ => list(account, operation, query),
     }
 }
 
-/// What a simulation or a report is about: the entity, policy or request that it names by ARN or
-/// ID. AWS shows it as the request has it.
+/// What a simulation, a report or a session that is no role's is about: the entity, policy or
+/// request that it names by ARN or ID. AWS shows it as the request has it.
 fn of_report(account: &Account, operation: &Operation, query: &Query) -> Option<Target> {
     let named = |parameter| query.get(parameter).unwrap_or("*");
     let of_account = |kind, parameter| account.arn(kind, "/", named(parameter));
@@ -123,6 +144,17 @@ fn of_report(account: &Account, operation: &Operation, query: &Query) -> Option<
         }
         "GenerateOrganizationsAccessReport" => of_account("access-report", "EntityPath"),
         "CreateDelegationRequest" => account.arn("delegation-request", "/", "*"),
+        "AssumeRoot" => {
+            let principal = named("TargetPrincipal");
+            sts::target_arn(principal).unwrap_or_else(|| principal.to_owned())
+        }
+        "GetFederationToken" => {
+            format!(
+                "arn:aws:sts::{}:federated-user/{}",
+                account.id,
+                named("Name")
+            )
+        }
         _ if operation.resources.first() == Some(&"delegation-request") => {
             of_account("delegation-request", "DelegationRequestId")
         }
@@ -177,18 +209,59 @@ fn named(account: &Account, kind: &str, query: &Query, parameter: &str) -> Targe
 
 fn oidc(account: &Account, query: &Query) -> Target {
     let url = query.get("Url").unwrap_or_default();
-    let host = url.trim_start_matches("https://");
-    by_arn(account.arn("oidc-provider", "/", host))
+    let url = open_id_connect_providers::host_and_path(url);
+    by_arn(account.arn("oidc-provider", "/", url.as_deref().unwrap_or("*")))
 }
 
-/// What a user or a group that gets another name or path will then be.
+/// An identity provider, which requests name by ARN.
+fn provider(account: &Account, query: &Query) -> Target {
+    let of = |parameter| query.get(parameter);
+    let arn = of("OpenIDConnectProviderArn").or(of("SAMLProviderArn"));
+    let arn = arn.unwrap_or("*");
+    let oidc = open_id_connect_providers::by_arn(account, arn).map(|provider| &provider.tags);
+    let saml = saml_providers::by_arn(account, arn).map(|provider| &provider.tags);
+    Target {
+        tags: oidc.or(saml).map(pairs).unwrap_or_default(),
+        ..by_arn(arn.to_owned())
+    }
+}
+
+/// The role of Role Manager, which whoever enables it must be allowed to make, even if it is there.
+fn enabled_service(account: &Account, query: &Query) -> Option<(String, Target)> {
+    let mut entries = (1..).map_while(|number: usize| {
+        let key = query.get(&format!("Properties.entry.{number}.key"))?;
+        Some((key, query.get(&format!("Properties.entry.{number}.value"))))
+    });
+    entries.find(|entry| *entry == (account_properties::ENABLED, Some("true")))?;
+    let service = account_properties::ROLE_MANAGER;
+    let path = format!("{}{service}/", roles::PATH_OF_SERVICES);
+    let name = service_linked_roles::name_for(service, None)?;
+    let action = "iam:CreateServiceLinkedRole".to_owned();
+    Some((action, by_arn(account.arn("role", &path, &name))))
+}
+
+/// What a user, a group or a server certificate that gets another name or path will then be.
 fn renamed(account: &Account, operation: &Operation, query: &Query) -> Option<Target> {
-    let (kind, path, name, new_name) = if operation.name == "UpdateGroup" {
-        let group = account.groups.get(query.get("GroupName")?)?;
-        ("group", &group.path, &group.name, "NewGroupName")
-    } else {
-        let user = account.users.get(query.get("UserName")?)?;
-        ("user", &user.path, &user.name, "NewUserName")
+    let (kind, path, name, new_name) = match operation.name {
+        "UpdateGroup" => {
+            let group = account.groups.get(query.get("GroupName")?)?;
+            ("group", &group.path, &group.name, "NewGroupName")
+        }
+        "UpdateServerCertificate" => {
+            let name = query.get("ServerCertificateName")?;
+            let certificate = account.server_certificates.get(name)?;
+            let new_name = "NewServerCertificateName";
+            (
+                "server-certificate",
+                &certificate.path,
+                &certificate.name,
+                new_name,
+            )
+        }
+        _ => {
+            let user = account.users.get(query.get("UserName")?)?;
+            ("user", &user.path, &user.name, "NewUserName")
+        }
     };
     let new_path = query.get("NewPath").unwrap_or(path);
     let new_name = query.get(new_name).unwrap_or(name);
@@ -299,6 +372,29 @@ fn instance_profile(account: &Account, query: &Query) -> Target {
         Some(profile) => Target {
             arn: account.arn("instance-profile", &profile.path, &profile.name),
             tags: pairs(&profile.tags),
+            ..target
+        },
+        None => target,
+    }
+}
+
+fn mfa_device(account: &Account, query: &Query) -> Target {
+    let serial_number = query.get("SerialNumber").unwrap_or("*");
+    let device = account.virtual_mfa_devices.get(serial_number);
+    Target {
+        tags: device.map_or_else(Vec::new, |device| pairs(&device.tags)),
+        ..by_arn(serial_number.to_owned())
+    }
+}
+
+fn server_certificate(account: &Account, query: &Query) -> Target {
+    let parameter = "ServerCertificateName";
+    let target = named(account, "server-certificate", query, parameter);
+    let name = query.get(parameter).unwrap_or_default();
+    match account.server_certificates.get(name) {
+        Some(certificate) => Target {
+            arn: account.arn("server-certificate", &certificate.path, &certificate.name),
+            tags: pairs(&certificate.tags),
             ..target
         },
         None => target,

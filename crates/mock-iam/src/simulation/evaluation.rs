@@ -140,10 +140,7 @@ impl<'a> Evaluation<'a> {
                 (RESOURCE, of_resource.as_ref()),
                 (BOUNDARY, boundary.as_ref()),
             ];
-            verdict.details = all
-                .into_iter()
-                .filter_map(|(name, said)| Some((name.to_owned(), said?.decision)))
-                .collect();
+            verdict.details = details(all);
         }
         verdict
     }
@@ -226,6 +223,14 @@ impl<'a> Evaluation<'a> {
         };
         owner != caller.account
     }
+}
+
+/// What each type of policy says, as AWS tells it across accounts.
+fn details<'a>(
+    all: impl IntoIterator<Item = (&'a str, Option<&'a Said>)>,
+) -> BTreeMap<String, Decision> {
+    let said = |(name, said): (&str, Option<&Said>)| Some((name.to_owned(), said?.decision));
+    all.into_iter().filter_map(said).collect()
 }
 
 /// What identity policies say, or the boundary.

@@ -49,6 +49,8 @@ pub fn failure(service: Service, error: &ApiError, request_id: &str) -> String {
     struct Body<'a> {
         r#type: &'a str,
         code: &'a str,
+        /// A few refusals have none.
+        #[serde(skip_serializing_if = "str::is_empty")]
         message: &'a str,
     }
     let r#type = if error.status.is_server_error() {

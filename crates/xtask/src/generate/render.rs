@@ -15,11 +15,43 @@ const HEADER: &str =
 const NOT_ALWAYS_THERE: [(&str, &str); 2] = [("User", "Path"), ("User", "UserName")];
 
 /// Lists that the model does not require and AWS sends all the same when they are empty.
-const ALWAYS_THERE: [(&str, &str); 4] = [
+const ALWAYS_THERE: [(&str, &str); 30] = [
     ("EvaluationResult", "MatchedStatements"),
     ("EvaluationResult", "MissingContextValues"),
+    ("GetAccountAuthorizationDetailsResponse", "GroupDetailList"),
+    ("GetAccountAuthorizationDetailsResponse", "Policies"),
+    ("GetAccountAuthorizationDetailsResponse", "RoleDetailList"),
+    ("GetAccountAuthorizationDetailsResponse", "UserDetailList"),
     ("GetContextKeysForPolicyResponse", "ContextKeyNames"),
+    ("GetOpenIDConnectProviderResponse", "ClientIDList"),
+    ("GetOpenIDConnectProviderResponse", "Tags"),
+    ("GetOpenIDConnectProviderResponse", "ThumbprintList"),
+    ("GetSAMLProviderResponse", "PrivateKeyList"),
+    ("GetSAMLProviderResponse", "Tags"),
+    ("GroupDetail", "AttachedManagedPolicies"),
+    ("GroupDetail", "GroupPolicyList"),
+    ("ListEntitiesForPolicyResponse", "PolicyGroups"),
+    ("ListEntitiesForPolicyResponse", "PolicyRoles"),
+    ("ListEntitiesForPolicyResponse", "PolicyUsers"),
+    (
+        "ListOpenIDConnectProvidersResponse",
+        "OpenIDConnectProviderList",
+    ),
     ("ListPoliciesGrantingServiceAccessEntry", "Policies"),
+    ("ListSAMLProvidersResponse", "SAMLProviderList"),
+    ("ListSSHPublicKeysResponse", "SSHPublicKeys"),
+    (
+        "ListServiceSpecificCredentialsResponse",
+        "ServiceSpecificCredentials",
+    ),
+    ("RoleDetail", "AttachedManagedPolicies"),
+    ("RoleDetail", "InstanceProfileList"),
+    ("RoleDetail", "RolePolicyList"),
+    ("RoleDetail", "Tags"),
+    ("ServerCertificate", "Tags"),
+    ("UserDetail", "AttachedManagedPolicies"),
+    ("UserDetail", "GroupList"),
+    ("UserDetail", "Tags"),
 ];
 
 /// What is sent in some answers, be it empty, and left out of others.

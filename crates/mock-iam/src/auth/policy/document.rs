@@ -3,8 +3,9 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::condition::Condition;
+use super::context::ConditionContext;
 use super::grammar::{RawDocument, RawStatement};
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Reach};
 use super::trust::{self, Principal};
 use super::variables::Template;
 use super::{grammar, identity};
@@ -38,8 +39,39 @@ pub struct Statement {
     pub(super) all_but_principals: bool,
     pub(super) actions: Element<Pattern>,
     /// `None` in a trust policy, which is about the role that it belongs to.
-    pub(super) resources: Option<Element<Template>>,
+    pub(super) resources: Option<Element<Resource>>,
     pub(super) conditions: Vec<Condition>,
+}
+
+/// A pattern of resources, made ready once if it has no variables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Resource {
+    /// The same for every request; none when it can match nothing.
+    Fixed(Option<Pattern>),
+    /// With variables to be filled in.
+    Variable(Template),
+}
+
+impl Resource {
+    fn new(template: Template) -> Self {
+        match template.fixed() {
+            Some(pieces) => Self::Fixed(Pattern::compile(&pieces, Reach::Resource)),
+            None => Self::Variable(template),
+        }
+    }
+
+    /// Whether the pattern covers a resource.
+    pub(super) fn covers(&self, resource: &str, context: &ConditionContext) -> bool {
+        match self {
+            Self::Fixed(pattern) => pattern
+                .as_ref()
+                .is_some_and(|pattern| pattern.matches(resource)),
+            Self::Variable(template) => template
+                .fill(context)
+                .and_then(|pieces| Pattern::compile(&pieces, Reach::Resource))
+                .is_some_and(|pattern| pattern.matches(resource)),
+        }
+    }
 }
 
 /// An element with its opposite: `Action` and `NotAction`, `Resource` and `NotResource`.
@@ -188,7 +220,9 @@ fn statement(
             // Actions are case-insensitive: both sides are compared in lower case.
             listed.element(|action| Pattern::text(&action.to_ascii_lowercase()))
         }),
-        resources: raw.resource.map(|listed| listed.element(template)),
+        resources: raw
+            .resource
+            .map(|listed| listed.element(|text| Resource::new(template(text)))),
         conditions: conditions.collect(),
     }
 }

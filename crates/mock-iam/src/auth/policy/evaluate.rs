@@ -5,7 +5,6 @@ use std::fmt;
 
 use super::context::ConditionContext;
 use super::document::{Effect, PolicyDocument, Statement};
-use super::pattern::{Pattern, Reach};
 
 /// One question to the evaluator.
 #[derive(Clone, Copy, Debug)]
@@ -148,7 +147,10 @@ pub fn evaluate(policies: &Policies<'_>, question: &Question<'_>) -> Verdict {
             kind: PolicyKind::Identity,
         };
     };
-    for (kind, policies) in policies.kinds() {
+    let limits = policies
+        .kinds()
+        .filter(|(kind, _)| *kind != PolicyKind::Identity);
+    for (kind, policies) in limits {
         if first(policies, Effect::Allow, question).is_none() {
             return Verdict::NoAllow { kind };
         }
@@ -224,12 +226,7 @@ impl Statement {
             return Outcome::OtherAction;
         }
         let covers_resource = self.resources.as_ref().is_none_or(|resources| {
-            resources.covers(|resource| {
-                resource
-                    .fill(question.context)
-                    .and_then(|pieces| Pattern::compile(&pieces, Reach::Resource))
-                    .is_some_and(|pattern| pattern.matches(question.resource))
-            })
+            resources.covers(|resource| resource.covers(question.resource, question.context))
         });
         if !covers_resource {
             return Outcome::OtherResource;

@@ -71,34 +71,53 @@ impl Pattern {
 
     /// Whether the whole text matches.
     pub(super) fn matches(&self, text: &str) -> bool {
-        let mut walk = Walk {
-            tokens: &self.0,
-            entered_in: vec![0; self.0.len() + 1],
-            round: 1,
-            positions: Vec::new(),
-        };
-        walk.enter(0);
-        for c in text.encode_utf16() {
-            let before = std::mem::take(&mut walk.positions);
-            walk.round += 1;
-            for at in before {
-                match self.0.get(at) {
-                    Some(Token::Literal(literal)) if *literal == c => walk.enter(at + 1),
-                    Some(Token::One { crosses_colons }) if *crosses_colons || c != COLON => {
-                        walk.enter(at + 1);
-                    }
-                    Some(Token::Many { crosses_colons }) if *crosses_colons || c != COLON => {
-                        walk.enter(at);
-                    }
-                    _ => {}
-                }
-            }
-            if walk.positions.is_empty() {
+        let mut units = text.encode_utf16();
+        let is_literal = |token: &&Token| matches!(token, Token::Literal(_));
+        let literals = self.0.iter().take_while(is_literal).count();
+        let (literal, rest) = self.0.split_at(literals);
+        // Most patterns fail, or are through, at what stands before the first wildcard.
+        for token in literal {
+            if units.next().map(Token::Literal).as_ref() != Some(token) {
                 return false;
             }
         }
-        walk.positions.contains(&self.0.len())
+        match rest {
+            [] => units.next().is_none(),
+            [Token::Many { crosses_colons }] => *crosses_colons || !units.any(|unit| unit == COLON),
+            rest => walk(rest, units),
+        }
     }
+}
+
+/// Whether the whole text matches tokens that begin with a wildcard.
+fn walk(tokens: &[Token], text: impl Iterator<Item = u16>) -> bool {
+    let mut walk = Walk {
+        tokens,
+        entered_in: vec![0; tokens.len() + 1],
+        round: 1,
+        positions: Vec::new(),
+    };
+    walk.enter(0);
+    for c in text {
+        let before = std::mem::take(&mut walk.positions);
+        walk.round += 1;
+        for at in before {
+            match tokens.get(at) {
+                Some(Token::Literal(literal)) if *literal == c => walk.enter(at + 1),
+                Some(Token::One { crosses_colons }) if *crosses_colons || c != COLON => {
+                    walk.enter(at + 1);
+                }
+                Some(Token::Many { crosses_colons }) if *crosses_colons || c != COLON => {
+                    walk.enter(at);
+                }
+                _ => {}
+            }
+        }
+        if walk.positions.is_empty() {
+            return false;
+        }
+    }
+    walk.positions.contains(&tokens.len())
 }
 
 fn tokens(pieces: &[Piece<'_>], reach: Reach) -> Option<Vec<Token>> {

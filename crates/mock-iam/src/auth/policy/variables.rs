@@ -59,6 +59,18 @@ impl Template {
             .collect()
     }
 
+    /// The pieces of a string without variables, which no request changes.
+    pub(super) fn fixed(&self) -> Option<Vec<Piece<'_>>> {
+        self.0
+            .iter()
+            .map(|part| match part {
+                Part::Written(text) => Some(Piece::Written(text)),
+                Part::Escaped(text) => Some(Piece::Value(text)),
+                Part::Variable { .. } => None,
+            })
+            .collect()
+    }
+
     /// The keys of the variables, in their order; the escapes `*`, `?` and `$` among them.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|part| match part {

@@ -1686,29 +1686,13 @@ impl Read for GetAccountAuthorizationDetailsRequest {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct GetAccountAuthorizationDetailsResponse {
-    #[serde(
-        rename = "UserDetailList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "UserDetailList", serialize_with = "xml::members")]
     pub user_detail_list: Vec<UserDetail>,
-    #[serde(
-        rename = "GroupDetailList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "GroupDetailList", serialize_with = "xml::members")]
     pub group_detail_list: Vec<GroupDetail>,
-    #[serde(
-        rename = "RoleDetailList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "RoleDetailList", serialize_with = "xml::members")]
     pub role_detail_list: Vec<RoleDetail>,
-    #[serde(
-        rename = "Policies",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "Policies", serialize_with = "xml::members")]
     pub policies: Vec<ManagedPolicyDetail>,
     #[serde(rename = "IsTruncated")]
     pub is_truncated: bool,
@@ -2011,17 +1995,9 @@ impl Read for GetOpenIdConnectProviderRequest {
 pub struct GetOpenIdConnectProviderResponse {
     #[serde(rename = "Url", skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    #[serde(
-        rename = "ClientIDList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "ClientIDList", serialize_with = "xml::members")]
     pub client_id_list: Vec<String>,
-    #[serde(
-        rename = "ThumbprintList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "ThumbprintList", serialize_with = "xml::members")]
     pub thumbprint_list: Vec<String>,
     #[serde(
         rename = "CreateDate",
@@ -2029,11 +2005,7 @@ pub struct GetOpenIdConnectProviderResponse {
         skip_serializing_if = "Option::is_none"
     )]
     pub create_date: Option<jiff::Timestamp>,
-    #[serde(
-        rename = "Tags",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "Tags", serialize_with = "xml::members")]
     pub tags: Vec<Tag>,
 }
 
@@ -2233,22 +2205,14 @@ pub struct GetSamlProviderResponse {
         skip_serializing_if = "Option::is_none"
     )]
     pub valid_until: Option<jiff::Timestamp>,
-    #[serde(
-        rename = "Tags",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "Tags", serialize_with = "xml::members")]
     pub tags: Vec<Tag>,
     #[serde(
         rename = "AssertionEncryptionMode",
         skip_serializing_if = "Option::is_none"
     )]
     pub assertion_encryption_mode: Option<AssertionEncryptionModeType>,
-    #[serde(
-        rename = "PrivateKeyList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "PrivateKeyList", serialize_with = "xml::members")]
     pub private_key_list: Vec<SamlPrivateKey>,
 }
 
@@ -2464,17 +2428,9 @@ pub struct GroupDetail {
         skip_serializing_if = "Option::is_none"
     )]
     pub create_date: Option<jiff::Timestamp>,
-    #[serde(
-        rename = "GroupPolicyList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "GroupPolicyList", serialize_with = "xml::members")]
     pub group_policy_list: Vec<PolicyDetail>,
-    #[serde(
-        rename = "AttachedManagedPolicies",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "AttachedManagedPolicies", serialize_with = "xml::members")]
     pub attached_managed_policies: Vec<AttachedPolicy>,
 }
 
@@ -2732,23 +2688,11 @@ impl Read for ListEntitiesForPolicyRequest {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ListEntitiesForPolicyResponse {
-    #[serde(
-        rename = "PolicyGroups",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "PolicyGroups", serialize_with = "xml::members")]
     pub policy_groups: Vec<PolicyGroup>,
-    #[serde(
-        rename = "PolicyUsers",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "PolicyUsers", serialize_with = "xml::members")]
     pub policy_users: Vec<PolicyUser>,
-    #[serde(
-        rename = "PolicyRoles",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "PolicyRoles", serialize_with = "xml::members")]
     pub policy_roles: Vec<PolicyRole>,
     #[serde(rename = "IsTruncated")]
     pub is_truncated: bool,
@@ -3010,11 +2954,7 @@ impl Read for ListOpenIdConnectProvidersRequest {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ListOpenIdConnectProvidersResponse {
-    #[serde(
-        rename = "OpenIDConnectProviderList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "OpenIDConnectProviderList", serialize_with = "xml::members")]
     pub open_id_connect_provider_list: Vec<OpenIdConnectProviderListEntry>,
 }
 
@@ -3295,11 +3235,7 @@ impl Read for ListSamlProvidersRequest {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ListSamlProvidersResponse {
-    #[serde(
-        rename = "SAMLProviderList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "SAMLProviderList", serialize_with = "xml::members")]
     pub saml_provider_list: Vec<SamlProviderListEntry>,
 }
 
@@ -3322,11 +3258,7 @@ impl Read for ListSshPublicKeysRequest {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ListSshPublicKeysResponse {
-    #[serde(
-        rename = "SSHPublicKeys",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "SSHPublicKeys", serialize_with = "xml::members")]
     pub ssh_public_keys: Vec<SshPublicKeyMetadata>,
     #[serde(rename = "IsTruncated")]
     pub is_truncated: bool,
@@ -3415,11 +3347,7 @@ impl Read for ListServiceSpecificCredentialsRequest {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ListServiceSpecificCredentialsResponse {
-    #[serde(
-        rename = "ServiceSpecificCredentials",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "ServiceSpecificCredentials", serialize_with = "xml::members")]
     pub service_specific_credentials: Vec<ServiceSpecificCredentialMetadata>,
     #[serde(rename = "Marker", skip_serializing_if = "Option::is_none")]
     pub marker: Option<String>,
@@ -4421,34 +4349,18 @@ pub struct RoleDetail {
         skip_serializing_if = "Option::is_none"
     )]
     pub assume_role_policy_document: Option<String>,
-    #[serde(
-        rename = "InstanceProfileList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "InstanceProfileList", serialize_with = "xml::members")]
     pub instance_profile_list: Vec<InstanceProfile>,
-    #[serde(
-        rename = "RolePolicyList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "RolePolicyList", serialize_with = "xml::members")]
     pub role_policy_list: Vec<PolicyDetail>,
-    #[serde(
-        rename = "AttachedManagedPolicies",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "AttachedManagedPolicies", serialize_with = "xml::members")]
     pub attached_managed_policies: Vec<AttachedPolicy>,
     #[serde(
         rename = "PermissionsBoundary",
         skip_serializing_if = "Option::is_none"
     )]
     pub permissions_boundary: Option<AttachedPermissionsBoundary>,
-    #[serde(
-        rename = "Tags",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "Tags", serialize_with = "xml::members")]
     pub tags: Vec<Tag>,
     #[serde(rename = "RoleLastUsed", skip_serializing_if = "Option::is_none")]
     pub role_last_used: Option<RoleLastUsed>,
@@ -4648,11 +4560,7 @@ pub struct ServerCertificate {
     pub certificate_body: String,
     #[serde(rename = "CertificateChain", skip_serializing_if = "Option::is_none")]
     pub certificate_chain: Option<String>,
-    #[serde(
-        rename = "Tags",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "Tags", serialize_with = "xml::members")]
     pub tags: Vec<Tag>,
 }
 
@@ -5683,28 +5591,16 @@ pub struct UserDetail {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub user_policy_list: Vec<PolicyDetail>,
-    #[serde(
-        rename = "GroupList",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "GroupList", serialize_with = "xml::members")]
     pub group_list: Vec<String>,
-    #[serde(
-        rename = "AttachedManagedPolicies",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "AttachedManagedPolicies", serialize_with = "xml::members")]
     pub attached_managed_policies: Vec<AttachedPolicy>,
     #[serde(
         rename = "PermissionsBoundary",
         skip_serializing_if = "Option::is_none"
     )]
     pub permissions_boundary: Option<AttachedPermissionsBoundary>,
-    #[serde(
-        rename = "Tags",
-        serialize_with = "xml::members",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(rename = "Tags", serialize_with = "xml::members")]
     pub tags: Vec<Tag>,
 }
 

@@ -11,6 +11,8 @@ use iam_rs::{
 };
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
 
 use super::{ConditionContext, PolicyDocument, allows, inline};
@@ -332,6 +334,25 @@ proptest! {
         let document = json!({"Version": "2012-10-17", "Statement": statements});
         prop_assert_eq!(ours(&document, &asked), theirs(&document, &asked));
     }
+}
+
+/// The random cases are no good if they all come out the same.
+#[test]
+fn the_random_cases_come_out_in_every_way() {
+    let cases = (prop::collection::vec(statement(), 1..4), asked());
+    let mut runner = TestRunner::deterministic();
+    let mut decisions = [0; 3];
+    for _ in 0..300 {
+        let case = cases.new_tree(&mut runner).expect("a case");
+        let (statements, asked) = case.current();
+        let document = json!({"Version": "2012-10-17", "Statement": statements});
+        decisions[match ours(&document, &asked) {
+            Decision::Allow => 0,
+            Decision::Deny => 1,
+            Decision::NotApplicable => 2,
+        }] += 1;
+    }
+    assert!(decisions.iter().all(|count| *count > 20), "{decisions:?}");
 }
 
 /// A policy that allows everything, but for what is given.

@@ -1,4 +1,4 @@
-//! STS: who is calling, and whose account a key is of.
+//! Who is calling, and whose account a key is of.
 
 use crate::context::Context;
 use crate::error::ApiError;
