@@ -141,3 +141,13 @@ async fn boto3_sets_passwords_and_what_they_must_be() {
 async fn boto3_reads_the_reports_of_an_account() {
     run_script("report").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_walks_through_credentials_that_are_no_access_keys() {
+    run_script("credentials").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_walks_through_identity_providers() {
+    run_script("providers").await;
+}

@@ -150,3 +150,30 @@ fn whoever_may_not_look_hears_that_first() {
         "403 AccessDenied: User: arn:aws:iam::111122223333:user/ana is not authorized to perform: iam:ListOrganizationsFeatures on resource: * because no identity-based policy allows the iam:ListOrganizationsFeatures action"
     );
 }
+
+/// The texts are as recorded from AWS (radkawar/stackd, `outbound_issuance.json`).
+#[test]
+fn outbound_federation_is_enabled_once_and_keeps_its_issuer() {
+    let account = Account::new();
+    let [enable, disable, info] = [
+        "Action=EnableOutboundWebIdentityFederation",
+        "Action=DisableOutboundWebIdentityFederation",
+        "Action=GetOutboundWebIdentityFederationInfo",
+    ];
+    let disabled =
+        "404 FeatureDisabled: Outbound identity federation is disabled for account 111122223333";
+    for form in [info, disable] {
+        assert_eq!(refusal(&account.admin(form)), disabled);
+    }
+    let enabled = account.done(enable);
+    let issuer = the(&enabled, "IssuerIdentifier");
+    assert!(issuer.starts_with("https://") && issuer.ends_with(".tokens.sts.global.api.aws"));
+    assert_eq!(
+        refusal(&account.admin(enable)),
+        "409 FeatureEnabled: Outbound identity federation is already enabled for account 111122223333"
+    );
+    assert_eq!(the(&account.done(info), "JwtVendingEnabled"), "true");
+    account.done(disable);
+    assert_eq!(refusal(&account.admin(info)), disabled);
+    assert_eq!(the(&account.done(enable), "IssuerIdentifier"), issuer);
+}

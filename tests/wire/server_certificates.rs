@@ -361,3 +361,35 @@ fn renaming_takes_the_permission_on_the_old_and_on_the_new_name() {
         assert_eq!(status(&account.ana(rename)), expected, "{resource}");
     }
 }
+
+/// A request in which one letter is another is answered, whatever that letter was part of.
+#[test]
+fn damaged_certificates_and_keys_do_no_harm() {
+    let account = Account::new();
+    let authority = Authority::of_rsa("authority.example.com");
+    let (of_rsa, old_key) = rsa_certified("books.example.com");
+    let on_a_curve = authority.certify("books.example.com");
+    let forms = [
+        with_chain(&on_a_curve, &[&authority.certificate]),
+        upload_with("books", &of_rsa.certificate, &old_key),
+    ];
+    for form in forms {
+        for place in (0..form.len()).step_by(13) {
+            let mut damaged = form.clone().into_bytes();
+            if !damaged[place].is_ascii_alphanumeric() {
+                continue;
+            }
+            damaged[place] = if damaged[place] == b'A' { b'B' } else { b'A' };
+            let damaged = String::from_utf8(damaged).expect("it is ASCII");
+            let answer = account.admin(&damaged);
+            let status = status(&answer);
+            assert!(["200", "400", "403", "404"].contains(&status), "{answer}");
+            if status == "200" && damaged.contains("Action=Upload") {
+                let name = the(&answer, "ServerCertificateName");
+                account.done(&format!(
+                    "Action=DeleteServerCertificate&ServerCertificateName={name}"
+                ));
+            }
+        }
+    }
+}
