@@ -99,8 +99,9 @@ impl Endpoint {
     pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let _no_reset = self.resetting.read().await;
         let response = self.mock.handle(request);
-        let outcome: Outcome = response.extensions().get().cloned().unwrap_or_default();
-        match self.keep(&outcome).await {
+        let outcome: Option<&Outcome> = response.extensions().get();
+        let (account, ticket) = outcome.map_or((None, None), |it| (it.account, it.ticket));
+        match self.keep(account, ticket).await {
             Ok(()) => response,
             Err(error) => {
                 eprintln!("{error:#}");
@@ -109,26 +110,15 @@ impl Endpoint {
         }
     }
 
-    async fn keep(&self, outcome: &Outcome) -> Result<()> {
-        match (&self.keeping, outcome) {
-            (
-                Keeping::Chapter(file),
-                Outcome {
-                    account: Some(_), ..
-                },
-            ) => {
+    async fn keep(&self, account: Option<AccountId>, ticket: Option<u64>) -> Result<()> {
+        match (&self.keeping, account, ticket) {
+            (Keeping::Chapter(file), Some(_), _) => {
                 // The account is read behind the lock, so that an older state never replaces a
                 // newer one.
                 let file = file.lock().unwrap_or_else(PoisonError::into_inner);
                 file.save(&self.mock.account())
             }
-            (
-                Keeping::Store(store),
-                Outcome {
-                    ticket: Some(ticket),
-                    ..
-                },
-            ) => store.written(*ticket).await,
+            (Keeping::Store(store), _, Some(ticket)) => store.written(ticket).await,
             _ => Ok(()),
         }
     }

@@ -29,11 +29,11 @@ fn now() -> Timestamp {
     "2026-11-02T09:00:00Z".parse().expect("a time")
 }
 
-/// `GetUser`, signed as an SDK signs it.
-fn signed() -> Request<Bytes> {
+/// A request, signed as an SDK signs it.
+fn signed(form: &'static str) -> Request<Bytes> {
     let mut request = Request::post("https://iam.amazonaws.com/")
         .header("content-type", "application/x-www-form-urlencoded")
-        .body(Bytes::from_static(GET_USER.as_bytes()))
+        .body(Bytes::from_static(form.as_bytes()))
         .expect("a request");
     let identity = Credentials::new(KEY, SECRET, None, None, "bench").into();
     let since_1970 = Duration::try_from(now().as_duration()).expect("after 1970");
@@ -55,7 +55,7 @@ fn signed() -> Request<Bytes> {
 }
 
 fn signature(criterion: &mut Criterion) {
-    let (parts, body) = signed().into_parts();
+    let (parts, body) = signed(GET_USER).into_parts();
     let secret = SECRET.into();
     criterion.bench_function("signature", |bencher| {
         bencher.iter(|| {
@@ -132,19 +132,32 @@ fn render(criterion: &mut Criterion) {
     });
 }
 
+/// A whole request, in a small account and in a huge one: what it costs must not grow with the
+/// account. (The quota of 5,000 users is the operations'; a scene may have more.)
 fn whole(criterion: &mut Criterion) {
+    const LIST: &str = "Action=ListUsers&MaxItems=10&Version=2010-05-08";
+    for size in [10, 100_000] {
+        let mock = account_of(size);
+        for (name, form) in [("GetUser", GET_USER), ("a page of ListUsers", LIST)] {
+            let request = signed(form);
+            criterion.bench_function(&format!("{name} of {size} users"), |bencher| {
+                bencher.iter(|| {
+                    let response = mock.handle(black_box(request.clone()));
+                    assert_eq!(response.status(), 200);
+                });
+            });
+        }
+    }
+}
+
+fn account_of(users: u32) -> MockIam {
     let scene = Scene::new(AccountId::DOCUMENTATION, now())
         .user("ana")
         .administrator("admin", SceneKey::new(KEY, SECRET))
         .expect("the names are new");
-    let mock = MockIam::new(scene.build(), now, DocumentationIds::new());
-    let request = signed();
-    criterion.bench_function("GetUser", |bencher| {
-        bencher.iter(|| {
-            let response = mock.handle(black_box(request.clone()));
-            assert_eq!(response.status(), 200);
-        });
-    });
+    let more = (2..users).map(|number| format!("user{number}"));
+    let scene = more.fold(scene, |scene, name| scene.user(&name));
+    MockIam::new(scene.build(), now, DocumentationIds::new())
 }
 
 criterion_group! {

@@ -10,13 +10,13 @@ use jiff::Timestamp;
 
 use crate::account::Account;
 use crate::account_id::AccountId;
-use crate::auth::authenticate::{authenticate, expected};
+use crate::auth::authenticate::{self, expected};
 use crate::auth::signature::PresentedSignature;
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::ids::Ids;
-use crate::operations::{self, Call};
+use crate::operations::{self, Call, Rendering};
 use crate::records::Change;
 use crate::sts;
 use crate::wire::operation::{Operation, Service};
@@ -199,14 +199,20 @@ impl MockIam {
         presented.check(&expected(operation.service), now)?;
         let account = self.world.of_key(presented.access_key_id());
         let account = account.ok_or_else(ApiError::invalid_client_token_id)?;
+        // The signature is checked, and the answer rendered, while others use the account.
+        let claim = authenticate::claim(&lock(&account), &presented, now)?;
+        let caller = claim.verify(&presented, operation.service, now)?;
         let _across = may_reach_across(operation).then(|| lock(&self.world.across));
-        let account = &mut *lock(&account);
-        let caller = authenticate(account, &presented, operation.service, now)?;
+        let mut account = lock(&account);
+        let Ok(arn) = caller.identity.arn(&account) else {
+            return Err(ApiError::invalid_client_token_id());
+        };
+        authenticate::note_use(&mut account, &caller, &presented, operation.service, now);
         sts::check_may_call(&caller, operation)?;
         outcome.account = Some(account.id);
-        outcome.caller = Some(caller.identity.arn(account)?);
+        outcome.caller = Some(arn);
         let cx = Context {
-            account,
+            account: &mut account,
             caller: &caller,
             now,
             region: presented.scope().region(),
@@ -223,7 +229,9 @@ impl MockIam {
             query,
             request_id,
         };
-        self.answer(cx, &call, outcome)
+        let rendering = self.answer(cx, &call, outcome)?;
+        drop(account);
+        rendering()
     }
 
     /// Answers who brings a token of an identity provider instead of a signature, in the account of
@@ -239,10 +247,10 @@ impl MockIam {
         outcome.action = Some(operation.action());
         let account = self.world.of_role(query.get("RoleArn").unwrap_or_default());
         let account = account.ok_or_else(ApiError::missing_authentication_token)?;
-        let account = &mut *lock(&account);
+        let mut account = lock(&account);
         outcome.account = Some(account.id);
         let cx = Context {
-            account,
+            account: &mut account,
             caller: &Caller::ANONYMOUS,
             now: self.clock.now(),
             region: "us-east-1",
@@ -259,15 +267,17 @@ impl MockIam {
             query,
             request_id,
         };
-        self.answer(cx, &call, outcome)
+        let rendering = self.answer(cx, &call, outcome)?;
+        drop(account);
+        rendering()
     }
 
-    fn answer(
+    fn answer<'a>(
         &self,
         mut cx: Context<'_>,
-        call: &Call<'_>,
+        call: &Call<'a>,
         outcome: &mut Outcome,
-    ) -> Result<String, ApiError> {
+    ) -> Result<Rendering<'a>, ApiError> {
         let answer = operations::answer(&mut cx, call);
         let verdict = cx.verdict.take().map(|verdict| verdict.to_string());
         outcome.verdict = cx.explanation.take().or(verdict);

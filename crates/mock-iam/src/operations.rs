@@ -24,16 +24,22 @@ pub(crate) struct Call<'a> {
 
 type Handler<I, O> = fn(&mut Context<'_>, I) -> Result<O, ApiError>;
 
-/// Parses and validates the input, asks the policies, does it, renders the output.
-fn run<I: Read, O: Output>(
+/// The answer, still to be rendered: that needs the account no more.
+pub(crate) type Rendering<'a> = Box<dyn FnOnce() -> Result<String, ApiError> + 'a>;
+
+/// Parses and validates the input, asks the policies, does it.
+fn run<'a, I: Read, O: Output + 'a>(
     cx: &mut Context<'_>,
-    call: &Call<'_>,
+    call: &Call<'a>,
     handler: Handler<I, O>,
-) -> Result<String, ApiError> {
+) -> Result<Rendering<'a>, ApiError> {
     let input = call.query.read(call.operation.service)?;
     auth::authorize::authorize(cx, call.operation, call.query)?;
     let output = handler(cx, input)?;
-    xml::success(call.operation, &output, call.request_id)
+    let (operation, request_id) = (call.operation, call.request_id);
+    Ok(Box::new(move || {
+        xml::success(operation, &output, request_id)
+    }))
 }
 
 macro_rules! operations {
@@ -46,7 +52,10 @@ macro_rules! operations {
         /// # Errors
         ///
         /// What AWS would refuse it with; `NotImplemented` when the mock does not have it.
-        pub(crate) fn answer(cx: &mut Context<'_>, call: &Call<'_>) -> Result<String, ApiError> {
+        pub(crate) fn answer<'a>(
+            cx: &mut Context<'_>,
+            call: &Call<'a>,
+        ) -> Result<Rendering<'a>, ApiError> {
             match call.operation.name {
                 $(stringify!($name) => run(cx, call, $handler),)*
                 name => Err(not_implemented(name)),

@@ -1,5 +1,6 @@
 //! Set-up and checks: `cargo xtask test` is the one command that proves the book.
 
+mod bench;
 mod browser;
 mod checks;
 mod generate;
@@ -24,6 +25,8 @@ enum Task {
     Test,
     /// Record what the book's commands and snippets print now; read the diff before you commit it
     Record,
+    /// Measure this mock against moto, ministack and aws-smithy-mocks, and print ratios
+    Bench,
     /// Write the wire's types and the table of operations from AWS's published shapes
     Generate {
         /// Change nothing; fail when a generated file is stale
@@ -36,6 +39,7 @@ fn main() -> Result<ExitCode> {
     let root = root()?;
     match Arguments::parse().task {
         Task::Test => Ok(checks::test(&root)),
+        Task::Bench => bench::run(&root),
         Task::Record => checks::record(&root),
         Task::Generate { check } => generate::run(&root, check).map(|()| ExitCode::SUCCESS),
     }

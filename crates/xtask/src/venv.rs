@@ -1,4 +1,5 @@
-//! The Python environment with the AWS CLI and boto3, in `target/venv`.
+//! Python environments: the AWS CLI and boto3 in `target/venv`, the peers of the bench in
+//! `target/bench-venv`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,32 +7,42 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
-/// Sets the environment up, if it is not there as `requirements.txt` wants it.
+/// Sets the environment with the AWS CLI and boto3 up.
 pub fn set_up(root: &Path) -> Result<()> {
-    let requirements = root.join("tests/peers/requirements.txt");
-    let wanted = fs::read_to_string(&requirements).context("tests/peers/requirements.txt")?;
-    let venv = root.join("target/venv");
-    let stamp = venv.join("requirements.txt");
+    set_up_in(root, "target/venv", "tests/peers/requirements.txt")
+}
+
+/// Sets the environment with the peers of the bench up.
+pub fn set_up_bench(root: &Path) -> Result<()> {
+    set_up_in(root, "target/bench-venv", "tests/bench/requirements.txt")
+}
+
+/// Sets an environment up, if it is not there as its requirements want it.
+fn set_up_in(root: &Path, venv: &str, requirements: &str) -> Result<()> {
+    let wanted = fs::read_to_string(root.join(requirements)).context(requirements.to_owned())?;
+    let folder = root.join(venv);
+    let stamp = folder.join("requirements.txt");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    println!("setting up the AWS CLI and boto3 in target/venv");
+    println!("setting up {venv} as {requirements} says");
     run(Command::new("python3")
         .args(["-m", "venv", "--clear"])
-        .arg(&venv))
+        .arg(&folder))
     .context("Python 3 with its venv module is needed (Debian: apt install python3-venv)")?;
-    run(Command::new(program(&venv, "python"))
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-        ])
-        .arg(&requirements))
-    .context("pip could not install the AWS CLI and boto3")?;
-    fs::write(&stamp, wanted).context("target/venv can't be written")
+    let install = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "-r",
+    ];
+    run(Command::new(program(&folder, "python"))
+        .args(install)
+        .arg(root.join(requirements)))
+    .with_context(|| format!("pip could not install what {requirements} names"))?;
+    fs::write(&stamp, wanted).with_context(|| format!("{venv} can't be written"))
 }
 
 fn program(venv: &Path, name: &str) -> PathBuf {
