@@ -57,7 +57,7 @@ pub async fn serve(mock: &Arc<MockIam>) -> Served {
 /// A running server.
 pub struct Served {
     addr: SocketAddr,
-    task: tokio::task::JoinHandle<()>,
+    task: tokio::task::JoinHandle<anyhow::Result<()>>,
 }
 
 impl Drop for Served {

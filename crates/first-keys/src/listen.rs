@@ -11,9 +11,10 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Handle;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tower::ServiceExt;
 
 /// How long a client may take to send the head of a request.
@@ -88,15 +89,67 @@ fn cannot_listen(addr: SocketAddr, error: io::Error) -> anyhow::Error {
     }
 }
 
+/// Threads that each answer the requests of some connections. One alone serves a connection from
+/// its first byte to its last: waking another for every request would cost more than the answer.
+struct Workers {
+    threads: Vec<Worker>,
+    next: usize,
+}
+
+struct Worker {
+    handle: Handle,
+    /// The thread ends when this is dropped.
+    _running: oneshot::Sender<()>,
+}
+
+impl Workers {
+    fn start() -> io::Result<Self> {
+        let number = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = (0..number).map(|_| Worker::start());
+        Ok(Self {
+            threads: threads.collect::<io::Result<_>>()?,
+            next: 0,
+        })
+    }
+
+    /// The thread for the next connection.
+    fn next(&mut self) -> &Handle {
+        self.next = (self.next + 1) % self.threads.len();
+        &self.threads[self.next].handle
+    }
+}
+
+impl Worker {
+    fn start() -> io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let handle = runtime.handle().clone();
+        let (_running, ended) = oneshot::channel();
+        std::thread::Builder::new()
+            .name("connections".to_owned())
+            .spawn(move || runtime.block_on(ended))?;
+        Ok(Self { handle, _running })
+    }
+}
+
 /// Answers requests until Ctrl-C.
-pub async fn run(mut listener: Listener, app: Router) {
+///
+/// # Errors
+///
+/// If the threads that answer can't be started.
+pub async fn run(mut listener: Listener, app: Router) -> Result<()> {
+    let mut workers = Workers::start().context("no thread can be started")?;
     // Every connection holds a receiver until it has ended.
     let stop = watch::Sender::new(());
     loop {
         tokio::select! {
             accepted = listener.tcp.accept() => match accepted {
                 Ok((stream, peer)) => {
-                    tokio::spawn(serve(stream, Peer(peer), app.clone(), stop.subscribe()));
+                    let stop = stop.subscribe();
+                    if let Ok(stream) = stream.into_std() {
+                        workers.next().spawn(serve(stream, Peer(peer), app.clone(), stop));
+                    }
                 }
                 // Too many open files, say: it passes.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -108,9 +161,19 @@ pub async fn run(mut listener: Listener, app: Router) {
     stop.send_replace(());
     // Whoever has not ended after that has had the time.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, stop.closed()).await;
+    Ok(())
 }
 
-async fn serve(stream: TcpStream, peer: Peer, app: Router, mut stop: watch::Receiver<()>) {
+async fn serve(
+    stream: std::net::TcpStream,
+    peer: Peer,
+    app: Router,
+    mut stop: watch::Receiver<()>,
+) {
+    // From here on this thread is told when bytes come.
+    let Ok(stream) = TcpStream::from_std(stream) else {
+        return;
+    };
     // Without it a small answer waits for a full packet; with an error it is only slower.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {

@@ -99,8 +99,7 @@ pub async fn run(options: &Options) -> Result<()> {
         println!("export AWS_PROFILE=admin AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1");
     }
     let app = app(Arc::new(endpoint), Guard::new(addr, options.allow_remote));
-    listen::run(listener, app).await;
-    Ok(())
+    listen::run(listener, app).await
 }
 
 fn access_key_id(text: &str) -> Result<String, String> {

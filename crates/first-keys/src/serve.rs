@@ -68,8 +68,7 @@ pub async fn run(options: &Options) -> Result<()> {
     let account = new_account(ACCOUNT.parse()?, ADMIN_KEY_ID, ADMIN_SECRET.into())?;
     let endpoint = Arc::new(Endpoint::new(account));
     let who = Guard::new(addr, options.allow_remote);
-    listen::run(listener, app(site, endpoint, who)).await;
-    Ok(())
+    listen::run(listener, app(site, endpoint, who)).await
 }
 
 /// The routes of the book and of the mocked IAM behind it.

@@ -1,12 +1,13 @@
 //! The path of a request: parameters, signature, operation, answer.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use jiff::Timestamp;
+use parking_lot::{Mutex, RwLock};
 
 use crate::account::Account;
 use crate::account_id::AccountId;
@@ -128,7 +129,7 @@ impl MockIam {
     /// The numbers of the accounts.
     #[must_use]
     pub fn account_ids(&self) -> Vec<AccountId> {
-        read(&self.world.accounts).keys().copied().collect()
+        self.world.accounts.read().keys().copied().collect()
     }
 
     /// The first account as it is now, which is the only one of most mocks. It serializes with its
@@ -139,16 +140,16 @@ impl MockIam {
     /// When the mock was made without accounts and none was put in.
     #[must_use]
     pub fn account(&self) -> Account {
-        let first = read(&self.world.accounts).values().next().cloned();
+        let first = self.world.accounts.read().values().next().cloned();
         let first = first.expect("a mock has an account unless it was made without any");
-        lock(&first).clone()
+        first.lock().clone()
     }
 
     /// Puts another account, or an earlier state of this one, in the place of all.
     pub fn restore(&self, account: Account) {
-        write(&self.world.accounts).clear();
-        write(&self.world.key_accounts).clear();
-        write(&self.world.alias_accounts).clear();
+        self.world.accounts.write().clear();
+        self.world.key_accounts.write().clear();
+        self.world.alias_accounts.write().clear();
         self.put_account(account);
     }
 
@@ -200,10 +201,10 @@ impl MockIam {
         let account = self.world.of_key(presented.access_key_id());
         let account = account.ok_or_else(ApiError::invalid_client_token_id)?;
         // The signature is checked, and the answer rendered, while others use the account.
-        let claim = authenticate::claim(&lock(&account), &presented, now)?;
+        let claim = authenticate::claim(&account.lock(), &presented, now)?;
         let caller = claim.verify(&presented, operation.service, now)?;
-        let _across = may_reach_across(operation).then(|| lock(&self.world.across));
-        let mut account = lock(&account);
+        let _across = may_reach_across(operation).then(|| self.world.across.lock());
+        let mut account = account.lock();
         let Ok(arn) = caller.identity.arn(&account) else {
             return Err(ApiError::invalid_client_token_id());
         };
@@ -247,7 +248,7 @@ impl MockIam {
         outcome.action = Some(operation.action());
         let account = self.world.of_role(query.get("RoleArn").unwrap_or_default());
         let account = account.ok_or_else(ApiError::missing_authentication_token)?;
-        let mut account = lock(&account);
+        let mut account = account.lock();
         outcome.account = Some(account.id);
         let cx = Context {
             account: &mut account,
@@ -292,29 +293,32 @@ impl World {
         account.forget_changes();
         let id = account.id;
         let keys = account.all_key_ids().into_iter().map(|key| (key, id));
-        write(&self.key_accounts).extend(keys);
+        self.key_accounts.write().extend(keys);
         let alias = account.settings.alias.clone();
-        let before = write(&self.accounts).insert(id, Arc::new(Mutex::new(account)));
-        let before = before.and_then(|account| lock(&account).settings.alias.clone());
+        let before = self
+            .accounts
+            .write()
+            .insert(id, Arc::new(Mutex::new(account)));
+        let before = before.and_then(|account| account.lock().settings.alias.clone());
         if let Some(alias) = before {
             self.release_alias(&alias);
         }
         if let Some(alias) = alias {
-            write(&self.alias_accounts).insert(alias, id);
+            self.alias_accounts.write().insert(alias, id);
         }
     }
 
     /// The account of an access key.
     fn of_key(&self, access_key_id: &str) -> Option<Arc<Mutex<Account>>> {
-        let id = *read(&self.key_accounts).get(access_key_id)?;
-        read(&self.accounts).get(&id).cloned()
+        let id = *self.key_accounts.read().get(access_key_id)?;
+        self.accounts.read().get(&id).cloned()
     }
 
     /// The account of a role by its ARN, be there such a role or not; some account when the ARN
     /// names none.
     fn of_role(&self, arn: &str) -> Option<Arc<Mutex<Account>>> {
         let id = arn.split(':').nth(4).and_then(|id| id.parse().ok());
-        let accounts = read(&self.accounts);
+        let accounts = self.accounts.read();
         let named = id.and_then(|id: AccountId| accounts.get(&id));
         named.or_else(|| accounts.values().next()).cloned()
     }
@@ -323,13 +327,15 @@ impl World {
         let new = account.take_new_keys();
         if !new.is_empty() {
             let id = account.id;
-            write(&self.key_accounts).extend(new.into_iter().map(|key| (key, id)));
+            self.key_accounts
+                .write()
+                .extend(new.into_iter().map(|key| (key, id)));
         }
     }
 
     /// Makes an alias an account's; false when an account has it already.
     pub fn claim_alias(&self, alias: &str, account: AccountId) -> bool {
-        let mut aliases = write(&self.alias_accounts);
+        let mut aliases = self.alias_accounts.write();
         let is_free = !aliases.contains_key(alias);
         if is_free {
             aliases.insert(alias.to_owned(), account);
@@ -339,12 +345,12 @@ impl World {
 
     /// Makes an alias free.
     pub fn release_alias(&self, alias: &str) {
-        write(&self.alias_accounts).remove(alias);
+        self.alias_accounts.write().remove(alias);
     }
 
     /// The account that an access key belongs, or belonged, to.
     pub fn account_of_key(&self, access_key_id: &str) -> Option<AccountId> {
-        read(&self.key_accounts).get(access_key_id).copied()
+        self.key_accounts.read().get(access_key_id).copied()
     }
 
     /// Does something with another account than the caller's, and settles it. Only operations
@@ -354,10 +360,10 @@ impl World {
         id: AccountId,
         act: impl FnOnce(&mut Account) -> T,
     ) -> Result<Option<(T, Option<u64>)>, ApiError> {
-        let Some(account) = read(&self.accounts).get(&id).cloned() else {
+        let Some(account) = self.accounts.read().get(&id).cloned() else {
             return Ok(None);
         };
-        let account = &mut *lock(&account);
+        let account = &mut *account.lock();
         let result = act(account);
         Ok(Some((result, self.settle(account)?)))
     }
@@ -396,19 +402,6 @@ fn may_reach_across(operation: &Operation) -> bool {
     // A trust policy may name someone of another account, who must be there.
     let trusts = ["CreateRole", "UpdateAssumeRolePolicy"];
     operation.name.starts_with("AssumeRole") || trusts.contains(&operation.name)
-}
-
-/// A panic elsewhere has not torn an account: operations check first and change last.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
-    lock.read().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
-    lock.write().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The parameters: of the body, and of the query string but for the signature's own.

@@ -4,7 +4,9 @@
 //! runs it hands them in, and a provider whose keys it was not handed cannot be reached.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
+
+use parking_lot::RwLock;
 
 use super::public_keys::{KeySetError, PublicKeys};
 use crate::mock::MockIam;
@@ -16,8 +18,7 @@ pub(crate) struct Issuers(RwLock<HashMap<String, Arc<PublicKeys>>>);
 impl Issuers {
     /// The keys of an issuer, if they were handed in.
     pub fn keys(&self, issuer: &str) -> Option<Arc<PublicKeys>> {
-        let issuers = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        issuers.get(host(issuer)).cloned()
+        self.0.read().get(host(issuer)).cloned()
     }
 }
 
@@ -31,8 +32,7 @@ impl MockIam {
     /// When the key set is none, or holds no key that could check a signature.
     pub fn put_issuer(&self, issuer: &str, key_set: &str) -> Result<(), KeySetError> {
         let keys = Arc::new(PublicKeys::parse(key_set)?);
-        let issuers = &self.world.issuers.0;
-        let mut issuers = issuers.write().unwrap_or_else(PoisonError::into_inner);
+        let mut issuers = self.world.issuers.0.write();
         issuers.insert(host(issuer).to_owned(), keys);
         Ok(())
     }
