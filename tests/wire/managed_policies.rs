@@ -188,7 +188,19 @@ fn awss_own_policies_can_be_read() {
     let form = format!("Action=GetPolicyVersion&PolicyArn={ADMINISTRATOR}&VersionId={version}");
     let document = Account::new().done(&form);
     assert_eq!(the(&document, "IsDefaultVersion"), "true");
-    assert!(the(&document, "Document").contains("%22Effect%22%3A%20%22Allow%22"));
+    let text = r#"{
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": "*",
+            "Resource": "*"
+        }
+    ]
+}"#;
+    let document = the(&document, "Document").replace('+', "%2B");
+    let document = form_urlencoded::parse(document.as_bytes()).next();
+    assert_eq!(document.expect("a document").0, text);
 }
 
 /// AWS's words are not on record; that it refuses is.

@@ -266,3 +266,16 @@ fn tags_come_with_a_permission_of_their_own() {
     );
     assert_eq!(status(&account.ana(&create)), "200");
 }
+
+/// AWS's text is not on record.
+#[test]
+fn awss_own_issuers_are_no_providers() {
+    let account = Account::new();
+    let answer = account.done("Action=EnableOutboundWebIdentityFederation");
+    let answer = account.admin(&create(the(&answer, "IssuerIdentifier")));
+    assert_eq!(
+        (status(&answer), the(&answer, "Code")),
+        ("400", "InvalidInput")
+    );
+    account.done(&create("https://tokens.example.com"));
+}

@@ -76,3 +76,19 @@ fn a_user_has_fifty_tags_at_most() {
     );
     account.done(&tag("key50", "another value"));
 }
+
+/// Recorded from AWS (radkawar/stackd, `tags_aws.json`, September 2026).
+#[test]
+fn aws_keeps_a_prefix_of_keys_for_itself_and_none_of_values() {
+    let account = Account::new();
+    let reserved = "400 InvalidInput: Tag keys beginning with aws: are reserved for system use.";
+    for key in ["aws:team", "AWS:team"] {
+        assert_eq!(refusal(&account.admin(&tag(key, "books"))), reserved);
+    }
+    account.done("Action=CreateVirtualMFADevice&VirtualMFADeviceName=phone");
+    let device = "Action=TagMFADevice&SerialNumber=arn:aws:iam::111122223333:mfa/phone";
+    let device = format!("{device}&Tags.member.1.Key=aws:team&Tags.member.1.Value=books");
+    assert_eq!(refusal(&account.admin(&device)), reserved);
+    account.done(&tag("team", "aws:books"));
+    account.done("Action=UntagUser&UserName=ana&TagKeys.member.1=aws:team");
+}

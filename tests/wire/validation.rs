@@ -1,7 +1,7 @@
 //! Constraints of the parameters. IAM does not repeat the value, STS does (`LocalStack`'s snapshots
 //! of AWS, 2025); names and paths have words of their own in IAM.
 
-use super::{Account, encode, refusal, status, the};
+use super::{Account, all, encode, refusal, status, the};
 
 /// What the administrator hears.
 fn refused(form: &str) -> String {
@@ -80,6 +80,8 @@ fn a_path_begins_and_ends_with_a_slash() {
     }
 }
 
+/// That the values are named is recorded from AWS (radkawar/stackd, `certificates_aws.json`,
+/// September 2026); a year before, AWS did not name them.
 #[test]
 fn a_status_is_one_of_its_values_in_their_case() {
     for value in ["active", "Deleted", ""] {
@@ -87,7 +89,9 @@ fn a_status_is_one_of_its_values_in_their_case() {
             refused(&format!(
                 "Action=UpdateAccessKey&AccessKeyId=AKIAANA222222EXAMPLE&Status={value}"
             )),
-            one("'status' failed to satisfy constraint: Member must satisfy enum value set")
+            one(
+                "'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive, Expired]"
+            )
         );
     }
 }
@@ -117,15 +121,51 @@ fn a_page_has_1_to_1000_items() {
     }
 }
 
-/// What AWS says of it is not on record.
+/// What is taken for a number, and code and status of the refusal, are recorded from AWS
+/// (radkawar/stackd, `pagination_inputs.json`, September 2026); its text is not.
 #[test]
-fn what_is_no_number_is_refused_as_such() {
-    for items in ["many", "1.5", "99999999999", ""] {
+fn what_is_no_number_is_malformed() {
+    let account = Account::new();
+    let list = |items: &str| account.admin(&format!("Action=ListUsers&MaxItems={}", encode(items)));
+    for items in [" 1 ", "1.0", "1e0", "2147483648", "many", ""] {
         assert_eq!(
-            refused(&format!("Action=ListUsers&MaxItems={items}")),
-            one("'maxItems' failed to satisfy constraint: Member must be a whole number")
+            refusal(&list(items)),
+            "400 MalformedInput: Value at 'maxItems' is malformed: Member must be a whole number"
         );
     }
+    for items in ["1", "01", "+1"] {
+        assert_eq!(all(&list(items), "UserName"), ["admin"], "{items}");
+    }
+}
+
+/// Recorded from AWS likewise (`credential_inputs.json`).
+#[test]
+fn what_is_neither_true_nor_false_is_malformed() {
+    let account = Account::new();
+    let list = |value: &str| {
+        let value = encode(value);
+        account.admin(&format!(
+            "Action=ListServiceSpecificCredentials&UserName=ana&AllUsers={value}"
+        ))
+    };
+    for value in [" true", "true ", "True", "FALSE", "", "null", "anything"] {
+        let answer = list(value);
+        assert_eq!(
+            (status(&answer), the(&answer, "Code")),
+            ("400", "MalformedInput"),
+            "{value:?}"
+        );
+    }
+    for value in ["false", "0"] {
+        assert_eq!(status(&list(value)), "200", "{value:?}");
+    }
+}
+
+/// As everywhere at AWS: first a request is read, then it is judged.
+#[test]
+fn what_is_malformed_comes_before_what_is_not_allowed() {
+    let form = "Action=ListUsers&PathPrefix=none&MaxItems=many";
+    assert_eq!(the(&Account::new().admin(form), "Code"), "MalformedInput");
 }
 
 #[test]
@@ -162,7 +202,7 @@ fn one_request_has_50_tags_at_most() {
 fn all_that_is_wrong_is_named_at_once() {
     assert_eq!(
         refused("Action=UpdateAccessKey&AccessKeyId=AKIA-&Status=Off"),
-        "3 validation errors detected: Value at 'accessKeyId' failed to satisfy constraint: Member must have length greater than or equal to 16; Value at 'accessKeyId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w]+; Value at 'status' failed to satisfy constraint: Member must satisfy enum value set"
+        "3 validation errors detected: Value at 'accessKeyId' failed to satisfy constraint: Member must have length greater than or equal to 16; Value at 'accessKeyId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w]+; Value at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive, Expired]"
     );
 }
 

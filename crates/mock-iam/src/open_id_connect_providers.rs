@@ -38,6 +38,9 @@ pub(crate) fn create_open_id_connect_provider(
     input: wire::CreateOpenIdConnectProviderRequest,
 ) -> Result<wire::CreateOpenIdConnectProviderResponse, ApiError> {
     let url = host_and_path(&input.url)?;
+    if is_of_sts(&url) {
+        return Err(ApiError::invalid_input(""));
+    }
     if cx.account.open_id_connect_providers.contains(&url) {
         return Err(ApiError::entity_already_exists(format!(
             "Provider with url {} already exists.",
@@ -247,6 +250,14 @@ pub(crate) fn host_and_path(url: &str) -> Result<String, ApiError> {
     let host = host.strip_suffix(":443").unwrap_or(host);
     let path = if path == "/" { "" } else { path };
     Ok(format!("{host}{path}"))
+}
+
+/// Whether it is an issuer of `GetWebIdentityToken`, whose tokens are for services outside AWS. AWS
+/// refuses it; its text is not on record.
+fn is_of_sts(url: &str) -> bool {
+    let host = url.split('/').next().unwrap_or_default();
+    host.to_ascii_lowercase()
+        .ends_with(".tokens.sts.global.api.aws")
 }
 
 fn add(client_ids: &mut Vec<String>, id: String) -> Result<(), ApiError> {

@@ -69,7 +69,7 @@ pub(crate) fn disable_outbound_web_identity_federation(
     (): (),
 ) -> Result<(), ApiError> {
     if cx.account.outbound_federation.issuer().is_none() {
-        return Err(disabled(cx.account));
+        return Err(disabled(cx.account, "already disabled"));
     }
     cx.account.outbound_federation.change().is_enabled = false;
     Ok(())
@@ -82,17 +82,21 @@ pub(crate) fn get_outbound_web_identity_federation_info(
 ) -> Result<wire::GetOutboundWebIdentityFederationInfoResponse, ApiError> {
     let issuer = cx.account.outbound_federation.issuer();
     Ok(wire::GetOutboundWebIdentityFederationInfoResponse {
-        issuer_identifier: Some(issuer.ok_or_else(|| disabled(cx.account))?.to_owned()),
+        issuer_identifier: Some(
+            issuer
+                .ok_or_else(|| disabled(cx.account, "disabled"))?
+                .to_owned(),
+        ),
         jwt_vending_enabled: true,
     })
 }
 
-fn disabled(account: &Account) -> ApiError {
+fn disabled(account: &Account, how: &str) -> ApiError {
     ApiError::new(
         "FeatureDisabled",
         StatusCode::NOT_FOUND,
         format!(
-            "Outbound identity federation is disabled for account {}",
+            "Outbound identity federation is {how} for account {}",
             account.id
         ),
     )

@@ -29,6 +29,11 @@ fn insert(
     held_as: fn(&str) -> String,
     again: &str,
 ) -> Result<(), ApiError> {
+    if new.iter().any(|tag| fold(&tag.key).starts_with("aws:")) {
+        return Err(ApiError::invalid_input(
+            "Tag keys beginning with aws: are reserved for system use.",
+        ));
+    }
     let keys: BTreeSet<_> = new.iter().map(|tag| held_as(&tag.key)).collect();
     if keys.len() < new.len() {
         return Err(ApiError::invalid_input(again));

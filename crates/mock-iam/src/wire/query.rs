@@ -137,7 +137,11 @@ impl Scalar for bool {
     const WHAT: &'static str = "true or false";
 
     fn parse(text: &str) -> Option<Self> {
-        text.parse().ok()
+        match text {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        }
     }
 }
 

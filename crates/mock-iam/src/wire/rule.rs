@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use http::StatusCode;
 use regex::Regex;
 
 use super::operation::Service;
@@ -105,7 +106,7 @@ pub(super) enum Constraint {
     AtMost(&'static str, i64),
     Pattern(&'static str),
     OneOf(&'static [&'static str]),
-    /// A number that is none and the like. What AWS says of it is not on record.
+    /// A number that is none and the like.
     Kind(&'static str),
 }
 
@@ -125,7 +126,10 @@ impl std::fmt::Display for Constraint {
                     "Member must satisfy regular expression pattern: {pattern}"
                 )
             }
-            Self::OneOf(_) => write!(f, "Member must satisfy enum value set"),
+            Self::OneOf(values) => {
+                let values = values.join(", ");
+                write!(f, "Member must satisfy enum value set: [{values}]")
+            }
             Self::Kind(what) => write!(f, "Member must be {what}"),
         }
     }
@@ -140,10 +144,20 @@ pub(super) struct Violation {
     pub constraint: Constraint,
 }
 
-/// All violations of one request in one refusal. IAM never echoes the value, STS does.
+impl Violation {
+    fn is_malformed(&self) -> bool {
+        matches!(self.constraint, Constraint::Kind(_))
+    }
+}
+
+/// All violations of one request in one refusal. IAM never echoes the value, STS does. What can't
+/// be read comes before what must not be so.
 pub(super) fn refuse(service: Service, violations: &[Violation]) -> Result<(), ApiError> {
     if violations.is_empty() {
         return Ok(());
+    }
+    if let Some(violation) = violations.iter().find(|it| it.is_malformed()) {
+        return Err(malformed(violation));
     }
     if let (
         Service::Iam,
@@ -176,6 +190,12 @@ pub(super) fn refuse(service: Service, violations: &[Violation]) -> Result<(), A
     )))
 }
 
+/// `MalformedInput`, 400. The text is the mock's own: AWS's is not on record.
+fn malformed(Violation { at, constraint, .. }: &Violation) -> ApiError {
+    let text = format!("Value at '{at}' is malformed: {constraint}");
+    ApiError::new("MalformedInput", StatusCode::BAD_REQUEST, text)
+}
+
 /// IAM says in words of its own what a name and a path must be.
 fn own_text(pattern: &str) -> Option<&'static str> {
     match pattern {
@@ -193,12 +213,8 @@ fn sentence(service: Service, violation: &Violation) -> String {
         (Service::Sts, None) => " null".to_owned(),
         (Service::Sts, Some(value)) => format!(" '{value}'"),
     };
-    let values = match (service, violation.constraint) {
-        (Service::Sts, Constraint::OneOf(values)) => format!(": [{}]", values.join(", ")),
-        _ => String::new(),
-    };
     format!(
-        "Value{value} at '{}' failed to satisfy constraint: {}{values}",
+        "Value{value} at '{}' failed to satisfy constraint: {}",
         violation.at, violation.constraint
     )
 }

@@ -123,13 +123,13 @@ fn date_time(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// The model leaves the values open; the API reference names two.
+/// The model leaves the values open; AWS takes two.
 fn algorithm(name: &str) -> Result<Algorithm, ApiError> {
     Algorithm::parse(name).ok_or_else(|| {
-        ApiError::validation(format!(
-            "1 validation error detected: Value '{name}' at 'signingAlgorithm' failed to satisfy \
-             constraint: Member must satisfy enum value set: [RS256, ES384]"
-        ))
+        ApiError::validation(
+            "Requested SigningAlgorithm is not supported. See the GetWebIdentityToken \
+             documentation for supported algorithms",
+        )
     })
 }
 
@@ -137,8 +137,7 @@ fn federation_disabled() -> ApiError {
     ApiError::new(
         "OutboundWebIdentityFederationDisabledException",
         StatusCode::FORBIDDEN,
-        "The outbound web identity federation feature is not enabled for this account. To use \
-         this feature, you must first enable it through the AWS Management Console or API.",
+        "OutboundWebIdentityFederation is disabled.",
     )
 }
 
