@@ -15,7 +15,7 @@ use bytes::Bytes;
 use clap::Args;
 use http::StatusCode;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use mock_iam::{AccountId, Secret};
+use mock_iam::{AccountId, Secret, SourceIp};
 
 use crate::chapter::ChapterAccount;
 use crate::endpoint::{ACCOUNT, ADMIN_KEY_ID, ADMIN_SECRET, Endpoint, new_account};
@@ -126,8 +126,12 @@ pub fn app(endpoint: Arc<Endpoint>, who: Guard) -> Router {
         .layer(from_fn_with_state(who, guard))
 }
 
-/// Hands a request to the mocked IAM.
-pub(crate) async fn call(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Response {
+/// Hands a request to the mocked IAM, with the address that it came from.
+pub(crate) async fn call(State(endpoint): State<Arc<Endpoint>>, mut request: Request) -> Response {
+    if let Some(Peer(addr)) = request.extensions().get().copied() {
+        let address = SourceIp(addr.ip().to_canonical());
+        request.extensions_mut().insert(address);
+    }
     match read(request).await {
         Ok(request) => endpoint.handle(request).await.map(axum::body::Body::from),
         Err(refusal) => refusal,

@@ -5,6 +5,7 @@ use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
 use axum::body::{Body, to_bytes};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tower::ServiceExt;
 
 use super::*;
@@ -260,4 +261,51 @@ async fn reopened(path: &std::path::Path) -> Endpoint {
         }
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
+}
+
+/// A sandbox on a port of its own, where its one user may list users from that address only.
+async fn listening_for(address: &str) -> SocketAddr {
+    let policy = format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"iam:ListUsers","Resource":"*","Condition":{{"IpAddress":{{"aws:SourceIp":"{address}"}}}}}}}}"#
+    );
+    let scene = mock_iam::Scene::new(ACCOUNT.parse().unwrap(), jiff::Timestamp::now())
+        .user("ana")
+        .key("ana", mock_iam::SceneKey::new(ADMIN_KEY_ID, ADMIN_SECRET))
+        .and_then(|scene| scene.inline("ana", "from-here", &policy))
+        .unwrap();
+    let listener = listen::bind(([127, 0, 0, 1], 0).into(), false)
+        .await
+        .unwrap();
+    let addr = listener.addr;
+    tokio::spawn(listen::run(listener, sandbox(Endpoint::new(scene.build()))));
+    addr
+}
+
+/// Sends a request through a socket, and gives the first line of the answer.
+async fn over_http(addr: SocketAddr, request: Request) -> String {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap();
+    let mut text = format!(
+        "POST / HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n",
+        body.len()
+    );
+    for (name, value) in &parts.headers {
+        text.extend([name.as_str(), ": ", value.to_str().unwrap(), "\r\n"]);
+    }
+    text.push_str("\r\n");
+    let mut stream = tokio::net::TcpStream::connect(addr).await.unwrap();
+    stream.write_all(text.as_bytes()).await.unwrap();
+    stream.write_all(&body).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer.lines().next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_policy_sees_the_address_that_a_request_comes_from() {
+    let here = listening_for("127.0.0.1/32").await;
+    let elsewhere = listening_for("203.0.113.0/24").await;
+    let list = || signed("Action=ListUsers");
+    assert_eq!(over_http(here, list()).await, "HTTP/1.1 200 OK");
+    assert_eq!(over_http(elsewhere, list()).await, "HTTP/1.1 403 Forbidden");
 }
