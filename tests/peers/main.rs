@@ -1,9 +1,11 @@
-//! AWS's own tools against the mock, over HTTP: the AWS CLI and boto3 go the guide's whole path.
+//! AWS's own tools against the mock, over HTTP: the AWS CLI and boto3 go the guide's whole path, and
+//! walk through every family of operations, what is refused too.
 
+mod cli;
 #[path = "../support/mod.rs"]
 mod support;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -15,34 +17,21 @@ const ADMIN: (&str, &str) = (
     "akiaadmin2222/////////////////EXAMPLEKEY",
 );
 
-/// The guide's path on the command line, a command a line. The first key that is made is the
-/// documentation pair, which the profiles `ana` and `typo` use.
-const GUIDE: [&str; 14] = [
-    "iam create-user --user-name ana",
-    "iam put-user-policy --user-name ana --policy-name CreateOwnAccessKeys --policy-document {policy}",
-    "iam create-access-key --user-name ana",
-    "sts get-caller-identity --profile ana",
-    "iam get-access-key-last-used --access-key-id AKIAIOSFODNN7EXAMPLE",
-    "sts get-caller-identity --profile typo",
-    "iam create-access-key --profile ana",
-    "iam create-access-key --user-name ana",
-    "iam list-access-keys --profile ana",
-    "iam list-users --profile ana",
-    "iam update-access-key --user-name ana --access-key-id AKIAIOSFODNN7EXAMPLE --status Inactive",
-    "sts get-caller-identity --profile ana",
-    "iam delete-access-key --user-name ana --access-key-id AKIAIOSFODNN7EXAMPLE",
-    "iam delete-user --user-name ana",
-];
-
-const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Sid":"CreateOwnAccessKeys","Effect":"Allow","Action":["iam:CreateAccessKey","iam:GetUser","iam:ListAccessKeys"],"Resource":"arn:aws:iam::*:user/${aws:username}"}]}"#;
-
 struct Stage {
     server: Served,
     credentials: PathBuf,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
-/// An account with an administrator and nothing else, and the profiles of the guide.
+impl Stage {
+    /// The folder that the tools work in.
+    fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// An account with an administrator and nothing else, and the profiles of its people. The first key
+/// that is made is the documentation pair, which the profiles `ana` and `typo` use.
 async fn stage() -> Stage {
     let scene = Scene::new(AccountId::DOCUMENTATION, Timestamp::now());
     let scene = scene
@@ -68,26 +57,8 @@ async fn stage() -> Stage {
     Stage {
         server: serve(&mock).await,
         credentials,
-        _folder: folder,
+        folder,
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_aws_cli_goes_the_guides_whole_path() {
-    let Some(cli) = from_venv("aws") else { return };
-    let stage = stage().await;
-    let mut transcript = String::new();
-    for line in GUIDE {
-        let words = line
-            .split(' ')
-            .map(|word| if word == "{policy}" { POLICY } else { word });
-        let words: Vec<_> = words.collect();
-        let output = run_peer(&cli, &words, &stage.server, &stage.credentials).await;
-        let status = output.status.code().expect("it ends by itself");
-        transcript.extend(["$ aws ", line, "\n", &redact(&text(&output))]);
-        transcript.extend(["exit status ", &status.to_string(), "\n\n"]);
-    }
-    insta::assert_snapshot!("aws_cli", transcript);
 }
 
 /// Runs a script with boto3 and asserts what it prints, in `snapshots/peers__boto3_<name>.snap`.
@@ -110,6 +81,16 @@ async fn run_script(name: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn boto3_goes_the_guides_whole_path() {
     run_script("guide").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_walks_through_people() {
+    run_script("people").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_walks_through_managed_policies() {
+    run_script("policies").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

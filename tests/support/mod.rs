@@ -66,8 +66,8 @@ impl Drop for Served {
     }
 }
 
-/// Runs a program of AWS's against a server, with this credentials file and nothing else of the
-/// reader's.
+/// Runs a program of AWS's against a server, in the folder of this credentials file and with nothing
+/// else of the reader's.
 pub async fn run_peer(
     program: &Path,
     arguments: &[&str],
@@ -78,6 +78,7 @@ pub async fn run_peer(
     let mut command = Command::new(program);
     command
         .args(arguments)
+        .current_dir(home)
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .env("HOME", home)
