@@ -10,13 +10,22 @@ use axum::extract::ws::{Message, WebSocket};
 use axum::extract::{Request, State, WebSocketUpgrade};
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
-use http::header::CACHE_CONTROL;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use tempfile::TempDir;
 use tokio::sync::watch;
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
 use crate::book;
+
+/// What a page may do: only what this server's own files make it do. The pages say so themselves
+/// (`theme/head.hbs`), all but who may frame them, which only a header can say.
+///
+/// Styles may be inline, because Markdown's aligned tables and mdBook's page breaks are.
+pub const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+                          style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                          connect-src 'self'; object-src 'none'; base-uri 'self'; \
+                          form-action 'self'; frame-ancestors 'self'";
 
 /// The site of the book in a folder.
 pub struct Site {
@@ -86,10 +95,10 @@ pub async fn page(State(site): State<Arc<Site>>, request: Request) -> Response {
         Ok(response) => response.map(Body::new),
         Err(never) => match never {},
     };
+    let headers = response.headers_mut();
     // The next build may be only a moment away.
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     response
 }
 

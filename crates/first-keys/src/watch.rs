@@ -34,7 +34,7 @@ impl Changes {
         })?;
         // The folder itself, since editors replace `book.toml` instead of writing to it.
         watcher.watch(&root, RecursiveMode::NonRecursive)?;
-        for folder in ["book", "crates/examples", "tests"].map(|it| root.join(it)) {
+        for folder in ["book", "crates/examples", "tests", "theme"].map(|it| root.join(it)) {
             if folder.is_dir() {
                 watcher.watch(&folder, RecursiveMode::Recursive)?;
             }
@@ -74,6 +74,7 @@ fn is_part(root: &Path, changed: &Path) -> bool {
         && (path.components().nth(3)).is_some_and(|it| it.as_os_str() == "src");
     path == Path::new("book.toml")
         || path.starts_with("book")
+        || path.starts_with("theme")
         || path.starts_with("tests/snapshots")
         || is_example
 }
@@ -87,11 +88,12 @@ mod tests {
     }
 
     #[test]
-    fn a_book_is_made_of_its_chapters_examples_and_recorded_outputs() {
+    fn a_book_is_made_of_its_chapters_theme_examples_and_recorded_outputs() {
         for path in [
             "book.toml",
             "book/lost-key.md",
             "book/theme/prompt.css",
+            "theme/index.hbs",
             "crates/examples/lost-key/src/lib.rs",
             "tests/snapshots/lost-key/list.snap",
         ] {
