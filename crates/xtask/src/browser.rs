@@ -44,7 +44,8 @@ pub fn test(root: &Path, set_up: &SetUp) -> Result<()> {
         program.display()
     );
     let status = Command::new("node")
-        .arg("--test")
+        // One file at a time: some edit chapters, and Lighthouse measures.
+        .args(["--test", "--test-concurrency=1"])
         .current_dir(&set_up.folder)
         .env("FIRST_KEYS", program)
         .env("BOOK_ROOT", root)
