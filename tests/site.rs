@@ -90,7 +90,8 @@ fn all(pattern: &Regex, html: &str) -> impl Iterator<Item = String> {
     pattern.captures_iter(html).map(|found| found[1].to_owned())
 }
 
-/// The plain `mdbook` command is mdbook-driver with the preprocessor run as book.toml says.
+/// The plain `mdbook` command is mdbook-driver with the preprocessor run as book.toml says. Only what
+/// `first_keys::head` adds is not in it.
 #[test]
 fn a_plain_mdbook_build_gives_the_same_pages() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -104,9 +105,10 @@ fn a_plain_mdbook_build_gives_the_same_pages() {
         ours.keys().collect::<Vec<_>>(),
         plain.keys().collect::<Vec<_>>()
     );
+    let mark = pattern(r#"<meta name="first-keys-page" [^>]*>\n    "#);
     for (name, html) in &ours {
         assert!(
-            plain.get(name) == Some(html),
+            plain[name] == mark.replace(html, ""),
             "{name} differs in a plain build"
         );
     }

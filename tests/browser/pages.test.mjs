@@ -31,6 +31,8 @@ async function onEveryChapter(options, check) {
     const page = await context.newPage();
     const complaints = [];
     page.on('pageerror', (error) => complaints.push(error.message));
+    // What the page's Content-Security-Policy forbids is said here.
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
     page.on('request', (request) => {
       if (!request.url().startsWith(book.address) && !request.url().startsWith('ws:')) {

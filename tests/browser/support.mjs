@@ -67,6 +67,13 @@ export function buildBook() {
   return { folder, pages, remove: () => rmSync(folder, { recursive: true }) };
 }
 
+/** Why there is no static site to test, or false. */
+export function withoutSite() {
+  const { SITE, NO_SITE } = process.env;
+  if (SITE) return false;
+  return NO_SITE ?? 'SITE names no folder with the static site';
+}
+
 const TYPES = {
   '.css': 'text/css',
   '.html': 'text/html; charset=utf-8',

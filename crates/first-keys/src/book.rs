@@ -9,6 +9,9 @@ use anyhow::{Context, Result, bail, ensure};
 use mdbook_driver::MDBook;
 use mdbook_first_keys::FirstKeys;
 
+use crate::head::{self, Prompts};
+use crate::wasm::Wasm;
+
 /// Where a served page opens the connection over which it is told to reload.
 pub const LIVE_RELOAD: &str = "__livereload";
 
@@ -40,6 +43,8 @@ pub fn root(given: Option<&Path>) -> Result<PathBuf> {
 
 /// Builds the static site into `dest_dir`, or where `book.toml` says, and returns its folder.
 ///
+/// Its prompts run in the page if the book's [`Wasm`] is there.
+///
 /// # Errors
 ///
 /// If a chapter or `book.toml` has a mistake, or if the folder holds something else than a site:
@@ -53,10 +58,16 @@ pub fn build(root: &Path, dest_dir: Option<&Path>) -> Result<PathBuf> {
     let site = book.build_dir_for("html");
     ensure_replaceable(&site)?;
     render(&book, root)?;
+    let glue = Wasm::of(root).install(&site)?;
+    head::mark(
+        &site,
+        glue.as_deref().map_or(Prompts::Text, Prompts::InPage),
+    )?;
     Ok(site)
 }
 
-/// Builds the site to be served into `dir`: its pages reload when they are told to.
+/// Builds the site to be served into `dir`: its pages reload when they are told to, and the server
+/// answers their prompts.
 ///
 /// # Errors
 ///
@@ -67,7 +78,9 @@ pub fn build_to_serve(root: &Path, dir: &Path) -> Result<PathBuf> {
     book.config
         .set("output.html.live-reload-endpoint", LIVE_RELOAD)?;
     render(&book, root)?;
-    Ok(book.build_dir_for("html"))
+    let site = book.build_dir_for("html");
+    head::mark(&site, Prompts::Served)?;
+    Ok(site)
 }
 
 fn load(root: &Path) -> Result<MDBook> {

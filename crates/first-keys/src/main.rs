@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand};
+use first_keys::wasm::Wasm;
 use first_keys::{book, sandbox, serve};
 use tracing_subscriber::filter::LevelFilter;
 
@@ -36,6 +37,9 @@ struct BuildOptions {
     /// The folder with book.toml [default: this one, or the nearest above it that has one]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
+    /// Fail unless the commands can be run in the pages, with code that is up to date
+    #[arg(long)]
+    require_wasm: bool,
 }
 
 #[tokio::main]
@@ -60,12 +64,21 @@ async fn main() -> ExitCode {
 async fn run(cli: Cli) -> Result<()> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(options) => serve::run(&options).await,
-        Command::Build(options) => {
-            let root = book::root(options.root.as_deref())?;
-            let site = book::build(&root, options.dest_dir.as_deref())?;
-            println!("The site is in {}", site.display());
-            Ok(())
-        }
+        Command::Build(options) => build(&options),
         Command::Sandbox(options) => sandbox::run(&options).await,
     }
+}
+
+fn build(options: &BuildOptions) -> Result<()> {
+    let root = book::root(options.root.as_deref())?;
+    let concern = Wasm::of(&root).concern();
+    if let Some(concern) = concern.as_ref().filter(|_| options.require_wasm) {
+        bail!("the site is not built. {concern}");
+    }
+    let site = book::build(&root, options.dest_dir.as_deref())?;
+    println!("The site is in {}", site.display());
+    if let Some(concern) = concern {
+        println!("{concern}");
+    }
+    Ok(())
 }

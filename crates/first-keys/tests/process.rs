@@ -177,6 +177,26 @@ fn the_book_is_found_from_a_folder_inside_it() {
 }
 
 #[test]
+fn a_site_without_webassembly_is_built_and_says_so_unless_it_is_required() {
+    let book = a_book();
+    let args = ["build", "--dest-dir", "site"];
+    let output = command(book.path(), &args).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.ends_with("`cargo xtask wasm` builds it.\n"), "{said}");
+
+    let sentence = failure(
+        book.path(),
+        &["build", "--dest-dir", "other", "--require-wasm"],
+    );
+    assert!(
+        sentence.starts_with("error: the site is not built. "),
+        "{sentence}"
+    );
+    assert!(sentence.contains("`cargo xtask wasm` builds it"));
+    assert!(!book.path().join("other").exists());
+}
+
+#[test]
 fn the_sandbox_says_in_one_line_where_it_listens() {
     let dir = nowhere();
     let args = [

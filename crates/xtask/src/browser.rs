@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
+
+use crate::toolchain::run;
 
 /// What the tests need: where they are set up, and the browser.
 pub struct SetUp {
@@ -35,27 +37,46 @@ pub fn set_up(root: &Path) -> Result<SetUp> {
     Ok(SetUp { folder, chromium })
 }
 
-/// Runs the tests against the program that `cargo test` has built.
-pub fn test(root: &Path, set_up: &SetUp) -> Result<()> {
+/// Builds the static site that [`test`] opens, with the program that `cargo test` has built.
+pub fn build_site(root: &Path) -> Result<()> {
+    let mut build = Command::new(program(root)?);
+    build
+        .args(["build", "--require-wasm", "--root"])
+        .arg(root)
+        .arg("--dest-dir")
+        .arg(site(root));
+    run(&mut build)
+}
+
+/// Runs the tests against the program that `cargo test` has built and the site of [`build_site`],
+/// unless there is none, and why.
+pub fn test(root: &Path, set_up: &SetUp, no_site: Option<&str>) -> Result<()> {
+    let mut node = Command::new("node");
+    // One file at a time: some edit chapters, and Lighthouse measures.
+    node.args(["--test", "--test-concurrency=1"])
+        .current_dir(&set_up.folder)
+        .env("FIRST_KEYS", program(root)?)
+        .env("BOOK_ROOT", root)
+        .env("CHROMIUM", &set_up.chromium);
+    match no_site {
+        None => node.env("SITE", site(root)),
+        Some(why) => node.env_remove("SITE").env("NO_SITE", why),
+    };
+    run(&mut node)
+}
+
+fn site(root: &Path) -> PathBuf {
+    root.join("target/browser/site")
+}
+
+fn program(root: &Path) -> Result<PathBuf> {
     let program = root.join("target/debug/first-keys");
     ensure!(
         program.exists(),
         "there is no {}: the tests build it",
         program.display()
     );
-    let status = Command::new("node")
-        // One file at a time: some edit chapters, and Lighthouse measures.
-        .args(["--test", "--test-concurrency=1"])
-        .current_dir(&set_up.folder)
-        .env("FIRST_KEYS", program)
-        .env("BOOK_ROOT", root)
-        .env("CHROMIUM", &set_up.chromium)
-        .status()
-        .context("node can't be started")?;
-    if !status.success() {
-        bail!("{status}; see above");
-    }
-    Ok(())
+    Ok(program)
 }
 
 fn check_node() -> Result<()> {

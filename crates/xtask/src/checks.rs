@@ -7,7 +7,7 @@ use std::{fmt, fs};
 
 use anyhow::{Context as _, Result};
 
-use crate::{browser, generate, venv};
+use crate::{browser, generate, toolchain, venv, wasm};
 
 /// What came of a check.
 enum Outcome {
@@ -76,8 +76,24 @@ pub fn test(root: &Path) -> ExitCode {
         )
     }));
     checks.push(timed("tests", || tests(root, no_venv.as_deref(), in_ci)));
+    let mut no_wasm = None;
+    checks.push(timed(
+        "WebAssembly for the pages",
+        || match toolchain::set_up(root, None) {
+            Ok(toolchain) => wasm::build(root, &toolchain).into(),
+            Err(error) => {
+                no_wasm = Some(format!("{error:#}"));
+                Outcome::missing(&error, in_ci)
+            }
+        },
+    ));
+    if no_wasm.is_none() {
+        checks.push(timed("static site with WebAssembly", || {
+            browser::build_site(root).into()
+        }));
+    }
     checks.push(timed("browser tests", || match browser::set_up(root) {
-        Ok(set_up) => browser::test(root, &set_up).into(),
+        Ok(set_up) => browser::test(root, &set_up, no_wasm.as_deref()).into(),
         Err(error) => Outcome::missing(&error, in_ci),
     }));
     conclude(&checks)

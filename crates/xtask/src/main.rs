@@ -4,7 +4,10 @@ mod bench;
 mod browser;
 mod checks;
 mod generate;
+mod rust_web;
+mod toolchain;
 mod venv;
+mod wasm;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +28,12 @@ enum Task {
     Test,
     /// Record what the book's commands and snippets print now; read the diff before you commit it
     Record,
+    /// Build what runs in the page, to target/in-page, and print how big it is
+    Wasm {
+        /// The compiler [default: the installed Rust with rustup's target, else Debian's]
+        #[arg(long, value_enum)]
+        toolchain: Option<toolchain::Choice>,
+    },
     /// Measure this mock against moto, ministack and aws-smithy-mocks, and print ratios
     Bench,
     /// Write the wire's types and the table of operations from AWS's published shapes
@@ -40,6 +49,10 @@ fn main() -> Result<ExitCode> {
     match Arguments::parse().task {
         Task::Test => Ok(checks::test(&root)),
         Task::Bench => bench::run(&root),
+        Task::Wasm { toolchain } => {
+            let toolchain = toolchain::set_up(&root, toolchain)?;
+            wasm::build(&root, &toolchain).map(|()| ExitCode::SUCCESS)
+        }
         Task::Record => checks::record(&root),
         Task::Generate { check } => generate::run(&root, check).map(|()| ExitCode::SUCCESS),
     }

@@ -1,0 +1,137 @@
+//! What runs in the page: crate `in-page` as WebAssembly with its glue, in `target/in-page`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+use sha2::{Digest as _, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::toolchain::{TARGET, Toolchain};
+
+const CRATE: &str = "in-page";
+const NAME: &str = "in_page";
+
+/// Builds it, and prints with which toolchain, and how big it is.
+pub fn build(root: &Path, toolchain: &Toolchain) -> Result<()> {
+    let manifest = root.join("crates").join(CRATE).join("Cargo.toml");
+    ensure!(manifest.exists(), "there is no {}", manifest.display());
+    println!("{toolchain}");
+    let compiled = compile(root, toolchain)?;
+    let folder = root.join("target/in-page");
+    let sources = sources(root, &compiled)?;
+    bind(&compiled, &folder)?;
+    // Written last: with it the folder is whole.
+    fs::write(folder.join("sources.sha256"), sources)
+        .with_context(|| format!("{} can't be written to", folder.display()))?;
+    for file in ["in_page_bg.wasm", "in_page.js"] {
+        print_size(&folder.join(file))?;
+    }
+    Ok(())
+}
+
+/// Runs cargo, and answers with the compiled file.
+fn compile(root: &Path, toolchain: &Toolchain) -> Result<PathBuf> {
+    let target = toolchain.target_dir(root);
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["build", "--quiet", "--package", CRATE, "--lib"])
+        .args(["--profile", "wasm", "--target", TARGET])
+        .arg("--target-dir")
+        .arg(&target)
+        .current_dir(root);
+    toolchain.run(&mut cargo)?;
+    Ok(target
+        .join(TARGET)
+        .join("wasm")
+        .join(NAME)
+        .with_extension("wasm"))
+}
+
+/// Writes the glue and the module that the page loads, in place of earlier ones.
+fn bind(compiled: &Path, folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("{} can't be cleared", folder.display()))?;
+    }
+    Bindgen::new()
+        .input_path(compiled)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder)
+        .context("wasm-bindgen can't make the glue")
+}
+
+/// What went into the compiled file, as `sha256sum` writes it: `first-keys build` tells by it
+/// whether the file is stale.
+fn sources(root: &Path, compiled: &Path) -> Result<String> {
+    let dependencies = compiled.with_extension("d");
+    let text = fs::read_to_string(&dependencies)
+        .with_context(|| format!("{} can't be read", dependencies.display()))?;
+    let mut files = BTreeSet::from([root.join("Cargo.lock")]);
+    for file in named_in(&text) {
+        let manifests = file.ancestors().map(|folder| folder.join("Cargo.toml"));
+        files.extend(
+            manifests
+                .take_while(|it| it.starts_with(root))
+                .filter(|it| it.exists()),
+        );
+        files.insert(file);
+    }
+    files.iter().map(|file| line(root, file)).collect()
+}
+
+/// The files that cargo's own list names, which is a rule for `make`.
+fn named_in(dependencies: &str) -> impl Iterator<Item = PathBuf> {
+    let (_, files) = dependencies.split_once(": ").unwrap_or_default();
+    let files = files.trim_end().replace("\\ ", "\0");
+    let files: Vec<_> = files
+        .split(' ')
+        .map(|it| PathBuf::from(it.replace('\0', " ")))
+        .collect();
+    files.into_iter()
+}
+
+fn line(root: &Path, file: &Path) -> Result<String> {
+    let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
+    let shown = file.strip_prefix(root).unwrap_or(file).display();
+    Ok(format!("{}  {shown}\n", hex::encode(Sha256::digest(bytes))))
+}
+
+fn print_size(file: &Path) -> Result<()> {
+    let bytes = fs::read(file).with_context(|| format!("there is no {}", file.display()))?;
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(
+        &mut &bytes[..],
+        &mut compressed,
+        &brotli::enc::BrotliEncoderParams::default(),
+    )?;
+    println!(
+        "{}: {} KB, {} KB as brotli",
+        file.display(),
+        bytes.len().div_ceil(1000),
+        compressed.len().div_ceil(1000)
+    );
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargos_list_is_read_with_spaces_in_its_names() {
+        let named: Vec<_> = named_in("/t/in_page.wasm: /a/lib.rs /a\\ b/mod.rs\n").collect();
+        assert_eq!(named, [Path::new("/a/lib.rs"), Path::new("/a b/mod.rs")]);
+    }
+
+    #[test]
+    fn a_list_without_files_is_empty_of_them() {
+        assert_eq!(named_in("").filter(|it| it.exists()).count(), 0);
+    }
+}
