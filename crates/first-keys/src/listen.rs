@@ -125,11 +125,14 @@ impl Worker {
             .enable_all()
             .build()?;
         let handle = runtime.handle().clone();
-        let (_running, ended) = oneshot::channel();
+        let (running, ended) = oneshot::channel();
         std::thread::Builder::new()
             .name("connections".to_owned())
             .spawn(move || runtime.block_on(ended))?;
-        Ok(Self { handle, _running })
+        Ok(Self {
+            handle,
+            _running: running,
+        })
     }
 }
 
