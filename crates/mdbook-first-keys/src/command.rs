@@ -40,6 +40,12 @@ impl Command {
             })
     }
 
+    /// Whether it runs an example, `cargo run -p …`, which the page can do as well as a terminal.
+    #[must_use]
+    pub fn is_example(&self) -> bool {
+        self.line.starts_with("cargo run -p ")
+    }
+
     /// The name of its snapshot: the command's words joined by hyphens, at most 80 characters.
     /// The second command of the same name in a chapter ends in `-2`.
     #[must_use]

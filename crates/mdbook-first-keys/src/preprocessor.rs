@@ -102,17 +102,16 @@ fn with_outputs(
     let mut edits = Vec::new();
     let mut unrecorded = Vec::new();
     for (fence, commands) in consoles {
-        let mut groups = Vec::new();
+        let mut recordings = Vec::new();
         for command in commands {
             match recorded(root, command) {
-                Ok(output) => groups.push(group(command, &output)),
+                Ok(output) => recordings.push((command, output)),
                 Err(error) => unrecorded.push(error.into()),
             }
         }
-        let text = prompt(fence, commands, groups.concat().trim_end());
         edits.push(Edit {
             range: fence.range.clone(),
-            text,
+            text: indented(&console(fence, &recordings), &fence.prefix),
         });
     }
     for snippet in snippets {
@@ -149,35 +148,58 @@ fn prints(snippet: &Snippet, output: &str) -> Edit {
     }
 }
 
-/// A command, its output, and a blank line to the next command if there is an output.
-fn group(command: &Command, output: &str) -> String {
-    let source = &command.source;
-    if output.is_empty() {
-        format!("{source}\n")
-    } else {
-        format!("{source}\n{output}\n\n")
-    }
+/// The console fence with its outputs: each command of an example is a prompt, and what is between
+/// them stays a fence.
+fn console(fence: &Fence, recordings: &[(&Command, String)]) -> String {
+    let alike = recordings.chunk_by(|(one, _), (next, _)| !one.is_example() && !next.is_example());
+    let blocks = alike.map(|run| match run {
+        [(command, output)] if command.is_example() => prompt(command, output),
+        commands => terminal(&fence.info, commands),
+    });
+    blocks.collect::<Vec<_>>().join("\n\n")
 }
 
-/// The console fence with its outputs, in an element that says which commands it holds.
+/// A command that the page's script can run, in HTML that reads and prints well without it.
 ///
-/// The blank lines make Markdown read what is inside as Markdown.
-fn prompt(fence: &Fence, commands: &[Command], text: &str) -> String {
-    let chapter = commands
-        .first()
-        .map_or("", |it| it.chapter.as_str())
-        .replace('&', "&amp;")
-        .replace('"', "&quot;");
-    let numbers: Vec<_> = commands.iter().map(|it| it.number.to_string()).collect();
-    let numbers = numbers.join(" ");
+/// The blank lines end Markdown's block at each tag, so that an output may have some as well.
+fn prompt(command: &Command, output: &str) -> String {
+    let chapter = escaped(&command.chapter);
+    let line = escaped(&command.line);
+    let source = command.source.strip_prefix("$ ");
+    let source = escaped(source.unwrap_or(&command.source));
+    let output = escaped(output.trim_end());
+    let output = if output.is_empty() {
+        String::new()
+    } else {
+        format!("<pre class=\"output\"><code class=\"nohighlight\">{output}</code></pre>\n\n")
+    };
+    format!(
+        "<div class=\"prompt\" data-chapter=\"{chapter}\" data-line=\"{line}\">\n\n\
+         <pre class=\"command\"><code class=\"nohighlight\">\
+         <span class=\"shell\" aria-hidden=\"true\">$ </span>{source}</code></pre>\n\n\
+         {output}</div>"
+    )
+}
+
+/// Commands that only a terminal runs, with a blank line after each output.
+fn terminal(info: &str, recordings: &[(&Command, String)]) -> String {
+    let groups = recordings.iter().map(|(command, output)| {
+        let source = &command.source;
+        if output.is_empty() {
+            format!("{source}\n")
+        } else {
+            format!("{source}\n{output}\n\n")
+        }
+    });
+    let text = groups.collect::<String>();
+    let text = text.trim_end();
     let ticks = "`".repeat(longest_run_of_backticks(text).max(2) + 1);
-    let info = &fence.info;
-    let block = format!(
-        "<div class=\"prompt\" data-chapter=\"{chapter}\" data-command=\"{numbers}\">\n\n\
-         {ticks}{info}\n{text}\n{ticks}\n\n\
-         </div>"
-    );
-    indented(&block, &fence.prefix)
+    format!("<div class=\"terminal\">\n\n{ticks}{info}\n{text}\n{ticks}\n\n</div>")
+}
+
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('"', "&quot;");
+    text.replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Every line but the first, which takes the place of the fence's own, gets the prefix.

@@ -67,12 +67,11 @@ fn the_recorded_output_stands_below_its_command() {
     insta::assert_snapshot!(page, @r#"
     Before
 
-    <div class="prompt" data-chapter="lost-key" data-command="1">
+    <div class="prompt" data-chapter="lost-key" data-line="cargo run -p lost-key -- list">
 
-    ```console
-    $ cargo run -p lost-key -- list
-    AKIAEXAMPLE  Active
-    ```
+    <pre class="command"><code class="nohighlight"><span class="shell" aria-hidden="true">$ </span>cargo run -p lost-key -- list</code></pre>
+
+    <pre class="output"><code class="nohighlight">AKIAEXAMPLE  Active</code></pre>
 
     </div>
 
@@ -81,30 +80,89 @@ fn the_recorded_output_stands_below_its_command() {
 }
 
 #[test]
-fn commands_of_one_fence_are_kept_apart_by_a_blank_line_if_they_say_something() {
+fn each_command_of_an_example_is_a_prompt_and_other_commands_stay_in_a_fence() {
     let page = recorded_list()
         .record("quiet-now", "quiet --now", "")
+        .record("aws-iam-list-users", "aws iam list-users", "{}")
         .record(
             "cargo-run-p-lost-key-list-2",
             "cargo run -p lost-key -- list",
             "none",
         )
         .run(&format!(
-            "```console\n{LIST}\n$ quiet \\\n    --now\n{LIST}\n```\n"
+            "```console\n{LIST}\n$ aws iam list-users\n$ quiet \\\n    --now\n{LIST}\n```\n"
         ))
         .unwrap();
     insta::assert_snapshot!(page, @r#"
-    <div class="prompt" data-chapter="lost-key" data-command="1 2 3">
+    <div class="prompt" data-chapter="lost-key" data-line="cargo run -p lost-key -- list">
+
+    <pre class="command"><code class="nohighlight"><span class="shell" aria-hidden="true">$ </span>cargo run -p lost-key -- list</code></pre>
+
+    <pre class="output"><code class="nohighlight">AKIAEXAMPLE  Active</code></pre>
+
+    </div>
+
+    <div class="terminal">
 
     ```console
-    $ cargo run -p lost-key -- list
-    AKIAEXAMPLE  Active
+    $ aws iam list-users
+    {}
 
     $ quiet \
         --now
-    $ cargo run -p lost-key -- list
-    none
     ```
+
+    </div>
+
+    <div class="prompt" data-chapter="lost-key" data-line="cargo run -p lost-key -- list">
+
+    <pre class="command"><code class="nohighlight"><span class="shell" aria-hidden="true">$ </span>cargo run -p lost-key -- list</code></pre>
+
+    <pre class="output"><code class="nohighlight">none</code></pre>
+
+    </div>
+    "#);
+}
+
+#[test]
+fn a_prompt_knows_its_continued_command_on_one_line() {
+    let page = Scene::new()
+        .record(
+            "cargo-run-p-lost-key-list",
+            "cargo run -p lost-key -- list",
+            "",
+        )
+        .run("```console\n$ cargo run -p lost-key \\\n    -- list\n```\n")
+        .unwrap();
+    insta::assert_snapshot!(page, @r#"
+    <div class="prompt" data-chapter="lost-key" data-line="cargo run -p lost-key -- list">
+
+    <pre class="command"><code class="nohighlight"><span class="shell" aria-hidden="true">$ </span>cargo run -p lost-key \
+        -- list</code></pre>
+
+    </div>
+    "#);
+}
+
+#[test]
+fn what_looks_like_markup_or_has_blank_lines_stays_the_text_that_it_is() {
+    let line = r#"cargo run -p lost-key -- find "a<b & c""#;
+    let page = Scene::new()
+        .record(
+            "cargo-run-p-lost-key-find-a-b-c",
+            line,
+            "<script>\n\n</pre> & *bold*",
+        )
+        .run(&format!("```console\n$ {line}\n```\n"))
+        .unwrap();
+    insta::assert_snapshot!(page, @r#"
+    <div class="prompt" data-chapter="lost-key" data-line="cargo run -p lost-key -- find &quot;a&lt;b &amp; c&quot;">
+
+    <pre class="command"><code class="nohighlight"><span class="shell" aria-hidden="true">$ </span>cargo run -p lost-key -- find &quot;a&lt;b &amp; c&quot;</code></pre>
+
+    <pre class="output"><code class="nohighlight">&lt;script&gt;
+
+    &lt;/pre&gt; &amp; *bold*</code></pre>
 
     </div>
     "#);
@@ -120,7 +178,7 @@ fn an_output_with_backticks_gets_a_longer_fence() {
 }
 
 #[test]
-fn a_fence_in_a_list_stays_in_the_list() {
+fn a_prompt_in_a_list_stays_in_the_list() {
     let page = recorded_list()
         .run(&format!(
             "1. Look:\n\n   ```console\n   {LIST}\n   ```\n\n2. Next\n"
@@ -129,12 +187,11 @@ fn a_fence_in_a_list_stays_in_the_list() {
     insta::assert_snapshot!(page, @r#"
     1. Look:
 
-       <div class="prompt" data-chapter="lost-key" data-command="1">
+       <div class="prompt" data-chapter="lost-key" data-line="cargo run -p lost-key -- list">
 
-       ```console
-       $ cargo run -p lost-key -- list
-       AKIAEXAMPLE  Active
-       ```
+       <pre class="command"><code class="nohighlight"><span class="shell" aria-hidden="true">$ </span>cargo run -p lost-key -- list</code></pre>
+
+       <pre class="output"><code class="nohighlight">AKIAEXAMPLE  Active</code></pre>
 
        </div>
 
