@@ -1,7 +1,7 @@
 // The reader's practice account: opened once, kept in the browser's storage from visit to visit.
 // Two tabs share that storage, and the one that ran a command last decides what the next visit finds.
 
-import { send } from './send.js';
+import { onLost, send } from './send.js';
 
 const STATE = 'first-keys/state';
 const SET_ASIDE = 'first-keys/state-set-aside';
@@ -17,13 +17,12 @@ export const account = {
 /** @type {Promise<void> | null} */
 let opening = null;
 
+// Then it is restored as it was last saved.
+onLost(() => (opening = null));
+
 /** Opens the account as it was left. Does it once, however often it is called. */
 export function open() {
-  opening ??= restore().catch((error) => {
-    opening = null;
-    throw error;
-  });
-  return opening;
+  return (opening ??= restore());
 }
 
 async function restore() {

@@ -3,7 +3,7 @@
 
 import { account, open, save, startAfresh } from './account.js';
 import { element, visible } from './dom.js';
-import { publishedWith, send } from './send.js';
+import { isAnswered, send } from './send.js';
 import { underTheHood } from './under-the-hood.js';
 
 /** @typedef {import('./under-the-hood.js').Exchange} Exchange */
@@ -319,7 +319,7 @@ function openWhenNear(/** @type {Prompt[]} */ prompts) {
   for (const prompt of prompts) near.observe(prompt.group);
 }
 
-if (publishedWith) {
+if (isAnswered) {
   const groups = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.prompt[data-line]'));
   const prompts = Array.from(groups, (group) => new Prompt(group));
   if (prompts.length > 0) {

@@ -22,11 +22,34 @@ const FIXED = 'first-keys/fixed';
 /** Statuses whose answer has no body at all. */
 const WITHOUT_BODY = [204, 205, 304];
 
-/** What the page has been published with: `served`, `wasm`, or nothing that could answer. */
-export const publishedWith = document.querySelector('meta[name="first-keys-page"]')?.getAttribute('content') ?? null;
+/** Says who answers: `served`, or `wasm` with the path of what to load. */
+const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="first-keys-page"]'));
+
+/** Whether anybody answers. If not, the page stays as it is. */
+export const isAnswered = meta !== null;
 
 /** @type {Promise<Backend> | null} */
 let backend = null;
+
+/** How often one was set up. */
+let setUps = 0;
+
+/** @type {(() => void)[]} */
+const whenLost = [];
+
+/**
+ * Calls back when what answered is gone, with the account in it; the next request sets another up.
+ *
+ * @param {() => void} then
+ */
+export function onLost(then) {
+  whenLost.push(then);
+}
+
+function lose() {
+  backend = null;
+  for (const then of whenLost) then();
+}
 
 /**
  * Sends a request to the account. The first one sets up what answers.
@@ -37,13 +60,12 @@ let backend = null;
  * @returns {Promise<Response>} its body may stream
  */
 export async function send(method, path, body) {
-  backend ??= publishedWith === 'wasm' ? inPage() : Promise.resolve(overHttp);
+  backend ??= meta?.content === 'wasm' ? inPage() : Promise.resolve(overHttp);
   try {
     const type = body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json';
     return await (await backend)(method, path, body === undefined ? [] : ['content-type', type], body?.toString() ?? '');
   } catch (error) {
-    // So that the next request tries again: the network may be back.
-    backend = null;
+    lose();
     throw error;
   }
 }
@@ -55,8 +77,12 @@ function overHttp(method, path, headers, body) {
 
 /** @returns {Promise<Backend>} */
 async function inPage() {
+  const glue = new URL(meta?.dataset.glue ?? '', document.baseURI);
+  // A module that has panicked is of no use any more: another address is another module.
+  if (setUps > 0) glue.search = `?${setUps}`;
+  setUps += 1;
   /** @type {InPage} */
-  const page = await import(new URL('in-page/in_page.js', SITE).href);
+  const page = await import(glue.href);
   await page.default();
   const clock = stored(FIXED);
   if (clock) page.fix(clock);
@@ -94,6 +120,7 @@ function answered(page, method, path, headers, body) {
         if (isOpen) stream.close();
       },
       (error) => {
+        lose();
         if (isOpen) stream.error(error);
         reject(error);
       },

@@ -416,6 +416,56 @@ reader('the account is opened when a prompt comes near the view, and not before'
   assert.deepEqual(stub.asked, ['GET about']);
 }, { viewport: { width: 1280, height: 100 } });
 
+reader('on the static site WebAssembly answers, from when a prompt comes near the view', async ({ page, stub, visit }) => {
+  stub.inPage = true;
+  stub.state = { version: 1 };
+  await visit();
+  await page.waitForLoadState('networkidle');
+  assert.equal(await page.evaluate(() => globalThis.setUps), undefined);
+  const prompt = promptOf(page);
+  await prompt.run.click();
+  await shows(prompt, `${COMMAND} it is`);
+  await isDone(prompt);
+  assert.equal(await page.evaluate(() => globalThis.setUps), 1);
+  assert.equal(await page.evaluate(() => globalThis.fixedAt), undefined);
+  assert.equal(await stored(page, 'first-keys/state'), '{"version":1}');
+}, { viewport: { width: 1280, height: 100 } });
+
+reader("the tests' clock is handed on to WebAssembly", async ({ page, stub, visit, context }) => {
+  stub.inPage = true;
+  await context.addInitScript(() => localStorage.setItem('first-keys/fixed', '2026-11-02T09:00:00Z'));
+  await visit();
+  await promptOf(page).run.click();
+  await shows(promptOf(page), 'it is');
+  assert.equal(await page.evaluate(() => globalThis.fixedAt), '2026-11-02T09:00:00Z');
+});
+
+reader('after a panic the next run has a new module, with the account as it was saved', async ({ page, stub, visit }) => {
+  stub.inPage = true;
+  stub.state = { version: 1 };
+  await visit();
+  const prompt = promptOf(page);
+  await prompt.run.click();
+  await isDone(prompt);
+  await prompt.field.fill('panic');
+  await prompt.run.click();
+  await shows(prompt, 'the page has panicked');
+  await prompt.field.fill('again');
+  await prompt.run.click();
+  await shows(prompt, 'again it is');
+  assert.equal(await page.evaluate(() => globalThis.setUps), 2);
+  assert.equal(stub.restored, '{"version":1}');
+});
+
+reader('a page that nobody answers keeps its commands as text', async ({ page, visit, context }) => {
+  await context.addInitScript(() => {
+    new MutationObserver(() => document.querySelector('meta[name="first-keys-page"]')?.remove()).observe(document, { childList: true, subtree: true });
+  });
+  await visit();
+  assert.equal(await page.locator('.prompt form').count(), 0);
+  assert.ok(await page.locator('.prompt .command').first().isVisible());
+});
+
 reader('everything works by keyboard alone, and the focus is seen', async ({ page, visit }) => {
   await visit();
   const prompt = promptOf(page);

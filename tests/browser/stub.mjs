@@ -19,6 +19,23 @@ export function buildSite() {
   return { path: join(folder, 'site'), remove: () => rmSync(folder, { recursive: true }) };
 }
 
+/** What `cargo xtask wasm` makes, but with the stub behind it. */
+const GLUE = `
+export default async () => void (globalThis.setUps = (globalThis.setUps ?? 0) + 1);
+export const fix = (clock) => void (globalThis.fixedAt = clock);
+export async function handle(method, path, headers, body, onHead, onChunk) {
+  if (new TextDecoder().decode(body).includes('panic')) throw new Error('the page has panicked');
+  const answer = await fetch(new URL('../../_page' + path, import.meta.url), { method, headers: { [headers[0] ?? 'x-none']: headers[1] ?? '' }, body: body.length > 0 ? body : undefined });
+  onHead(answer.status, [...answer.headers].flat());
+  for (const reader = answer.body?.getReader(); ; ) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) return;
+    onChunk(value);
+  }
+}`;
+
+const GLUE_PATH = 'in-page/0123abcd/in_page.js';
+
 /** An account that answers as the test sets it. */
 export class Stub {
   /** What the page has asked, as `POST run`. */
@@ -33,6 +50,8 @@ export class Stub {
   unreadable = null;
   /** The state that the page has put. */
   restored = null;
+  /** Whether pages say that WebAssembly answers. */
+  inPage = false;
   /** What a command prints: pieces of output, and what it ends with. */
   async *run({ line }) {
     yield `${line} it is\n`;
@@ -62,10 +81,11 @@ export class Stub {
     if (!path.startsWith(PREFIX)) return response.writeHead(404).end();
     const name = path.slice(PREFIX.length);
     if (name.startsWith('_page/')) return this.#page(request, response, name.slice('_page/'.length));
+    if (name === GLUE_PATH) return response.writeHead(200, { 'content-type': TYPES['.js'] }).end(GLUE);
     const type = TYPES[extname(name)] ?? 'application/octet-stream';
     try {
       const file = readFileSync(join(this.site, name));
-      response.writeHead(200, { 'content-type': type }).end(extname(name) === '.html' ? served(file) : file);
+      response.writeHead(200, { 'content-type': type }).end(extname(name) === '.html' ? marked(file, this.inPage) : file);
     } catch {
       response.writeHead(404).end();
     }
@@ -113,7 +133,9 @@ function json(response, value) {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
-function served(page) {
-  const meta = '<meta name="first-keys-page" content="served">';
-  return page.toString().replace(/<meta name="first-keys-page"[^>]*>/, '').replace('<head>', `<head>${meta}`);
+/** The page with who answers it in its head. */
+function marked(page, inPage) {
+  const content = inPage ? `content="wasm" data-glue="${GLUE_PATH}"` : 'content="served"';
+  const plain = page.toString().replace(/<meta name="first-keys-page"[^>]*>/, '');
+  return plain.replace('<head>', `<head><meta name="first-keys-page" ${content}>`);
 }
