@@ -77,9 +77,11 @@ impl Stage {
     async fn run_example(&mut self, name: &str, arguments: &[&str]) -> String {
         let words = std::iter::once(name).chain(arguments.iter().copied());
         let line: Vec<String> = words.map(str::to_owned).collect();
-        let session = self.session(Example::account_of(&line).as_deref());
+        let example = example(name);
+        let options = example.options(&line).ok();
+        let session = self.session(options.and_then(|it| it.account).as_deref());
         let mut out = Vec::new();
-        example(name).run(session, &line, &mut out).await;
+        example.run(session, &line, &mut out).await;
         String::from_utf8(out).expect("examples print text")
     }
 
@@ -90,7 +92,8 @@ impl Stage {
         let session = self.session(None);
         let server = serve(session.mock().expect("tests run on a mock")).await;
         clock.is_real.store(true, Ordering::SeqCst);
-        let output = run_peer(&cli, arguments, &server, &session.credentials_file()).await;
+        let credentials = session.credentials_file().expect("tests have it on disk");
+        let output = run_peer(&cli, arguments, &server, &credentials).await;
         clock.is_real.store(false, Ordering::SeqCst);
         redact(&text(&output))
     }

@@ -179,6 +179,12 @@ impl Endpoint {
         }
     }
 
+    /// The mock itself, for whoever has no need that changes are kept.
+    #[must_use]
+    pub fn mock(&self) -> &Arc<MockIam> {
+        &self.mock
+    }
+
     /// The first account's number.
     #[must_use]
     pub fn account_id(&self) -> AccountId {

@@ -12,15 +12,21 @@ use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{any, get, post};
 use clap::Args;
+use in_page::{Kind, Page};
+use jiff::Timestamp;
+use lab::{Start, Team};
 use tokio::task::spawn_blocking;
 
 use crate::book::{self, LIVE_RELOAD};
-use crate::endpoint::{ACCOUNT, ADMIN_KEY_ID, ADMIN_SECRET, Endpoint, new_account};
+use crate::endpoint::Endpoint;
 use crate::guard::{Guard, guard, is_api_call};
 use crate::listen;
 use crate::sandbox;
 use crate::site::{self, Site};
 use crate::watch::Changes;
+
+/// The key of the team's administrator: it is in the starting state of almost every chapter.
+const ADMIN_KEY_ID: &str = "AKIAADMIN2222EXAMPLE";
 
 /// What the server can be told.
 #[derive(Debug, Args)]
@@ -55,7 +61,10 @@ pub async fn run(options: &Options) -> Result<()> {
     println!("The mocked IAM answers there as well. To use it with any AWS tool:\n");
     println!("export AWS_ENDPOINT_URL=http://{addr}");
     println!("export AWS_ACCESS_KEY_ID={ADMIN_KEY_ID}");
-    println!("export AWS_SECRET_ACCESS_KEY={ADMIN_SECRET}");
+    println!(
+        "export AWS_SECRET_ACCESS_KEY={}",
+        lab::documentation_secret(ADMIN_KEY_ID)
+    );
     println!("export AWS_REGION=us-east-1\n");
     match changes {
         Ok(changes) => {
@@ -65,15 +74,23 @@ pub async fn run(options: &Options) -> Result<()> {
             eprintln!("Changes can't be noticed ({error}); start again after a change.");
         }
     }
-    let account = new_account(ACCOUNT.parse()?, ADMIN_KEY_ID, ADMIN_SECRET.into())?;
-    let endpoint = Arc::new(Endpoint::new(account));
+    let start = Team::new(Timestamp::now()).build()?;
     let who = Guard::new(addr, options.allow_remote);
-    listen::run(listener, app(site, endpoint, who)).await
+    listen::run(listener, app(site, start, who)).await
 }
 
-/// The routes of the book and of the mocked IAM behind it.
-pub fn app(site: Arc<Site>, endpoint: Arc<Endpoint>, who: Guard) -> Router {
+/// The routes of the book and of the mocked IAM behind it, which begins with `start`: prompts and
+/// AWS tools have the same account.
+pub fn app(site: Arc<Site>, start: Start, who: Guard) -> Router {
+    let endpoint = Arc::new(Endpoint::new(start.account.clone()));
+    let clock = Arc::new(Timestamp::now);
+    let page = Page::new(Kind::Served(
+        clock,
+        endpoint.mock().clone(),
+        Box::new(start),
+    ));
     Router::new()
+        .nest("/_page", page.router())
         .route("/", any(front))
         .route("/_sandbox/reset", post(sandbox::reset))
         .route("/_sandbox/accounts", post(sandbox::open_account))

@@ -22,13 +22,9 @@ impl Scene {
         write(dir.path(), "book/SUMMARY.md", "- [One](one.md)\n");
         write(dir.path(), "book/one.md", "# The first\n");
         let site = Arc::new(Site::new(dir.path()).unwrap());
-        let account =
-            new_account(ACCOUNT.parse().unwrap(), ADMIN_KEY_ID, ADMIN_SECRET.into()).unwrap();
-        let app = app(
-            Arc::clone(&site),
-            Arc::new(Endpoint::new(account)),
-            Guard::new(HOST.parse().unwrap(), false),
-        );
+        let start = Team::new(Timestamp::now()).build().unwrap();
+        let who = Guard::new(HOST.parse().unwrap(), false);
+        let app = app(Arc::clone(&site), start, who);
         Self { dir, site, app }
     }
 
@@ -42,8 +38,21 @@ impl Scene {
             .await
     }
 
+    /// Presses *Run* in a page of that origin.
+    async fn press_run(&self, origin: &str, line: &str) -> (u16, String) {
+        let request = http::Request::post("/_page/run")
+            .header("host", HOST)
+            .header("origin", origin);
+        let body = format!(r#"{{"chapter":"create-a-key","line":"{line}"}}"#);
+        self.send_body(request, body.into()).await
+    }
+
     async fn send(&self, request: http::request::Builder) -> (u16, String) {
-        let request = request.body(Body::empty()).unwrap();
+        self.send_body(request, Body::empty()).await
+    }
+
+    async fn send_body(&self, request: http::request::Builder, body: Body) -> (u16, String) {
+        let request = request.body(body).unwrap();
         let response = self.app.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
@@ -103,4 +112,24 @@ async fn old_builds_are_removed() {
     scene.edit("# The third\n").unwrap();
     let builds = fs::read_dir(scene.dir.path().join("target/serve")).unwrap();
     assert_eq!(builds.count(), 1);
+}
+
+#[tokio::test]
+async fn a_prompt_runs_on_the_account_of_the_mocked_iam() {
+    let scene = Scene::new();
+    let line = "cargo run -p create-a-key -- --user-name ana";
+    let (status, answer) = scene.press_run(&format!("http://{HOST}"), line).await;
+    assert_eq!(status, 200);
+    assert!(answer.contains(r#"{"done":{"ok":true,"#), "{answer}");
+    assert_eq!(scene.get("/_page/state").await, (204, String::new()));
+}
+
+#[tokio::test]
+async fn a_prompt_of_another_site_runs_nothing() {
+    let scene = Scene::new();
+    let line = "cargo run -p create-a-key -- --user-name ana";
+    let (status, _) = scene.press_run("https://evil.example", line).await;
+    assert_eq!(status, 403);
+    let about = r#"{"chapter":null,"account":"111122223333"}"#;
+    assert_eq!(scene.get("/_page/about").await, (200, about.to_owned()));
 }

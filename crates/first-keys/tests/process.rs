@@ -78,8 +78,8 @@ fn serve_takes_a_free_port_and_prints_it_with_the_four_variables() {
     assert!(!addr.ends_with(":0"));
     for line in [
         format!("export AWS_ENDPOINT_URL=http://{addr}"),
-        "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE".to_owned(),
-        "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".to_owned(),
+        "export AWS_ACCESS_KEY_ID=AKIAADMIN2222EXAMPLE".to_owned(),
+        "export AWS_SECRET_ACCESS_KEY=akiaadmin2222/////////////////EXAMPLEKEY".to_owned(),
         "export AWS_REGION=us-east-1".to_owned(),
     ] {
         assert!(lines.contains(&line), "{line}");

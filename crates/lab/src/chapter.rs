@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::future::Future;
 use std::io::Write;
-use std::path::Path;
 use std::pin::Pin;
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
@@ -38,13 +37,13 @@ pub trait Chapter {
     /// The name of the crate, and of the chapter's file.
     const NAME: &'static str;
     /// What comes after the options.
-    type Arguments: Args;
+    type Arguments: Args + Send;
 
     /// The accounts that the chapter starts from; the first one is the default.
     fn accounts(now: Timestamp) -> Vec<(&'static str, Team)>;
 
     /// The lesson.
-    fn run(arguments: Self::Arguments, lab: &mut Lab<'_>) -> impl Future<Output = Result>;
+    fn run(arguments: Self::Arguments, lab: &mut Lab<'_>) -> impl Future<Output = Result> + Send;
 }
 
 /// What a lesson is handed.
@@ -54,7 +53,7 @@ pub struct Lab<'a> {
     /// STS, signed by the chosen profile.
     pub sts: aws_sdk_sts::Client,
     /// Where output goes.
-    pub out: &'a mut dyn Write,
+    pub out: &'a mut (dyn Write + Send),
     session: &'a Session,
 }
 
@@ -91,14 +90,15 @@ pub struct Example {
     /// The name of the crate, and of the chapter's file.
     pub name: &'static str,
     accounts: fn(Timestamp) -> Vec<(&'static str, Team)>,
+    options: fn(&[String]) -> std::result::Result<Options, clap::Error>,
     run: Run,
 }
 
 type Run = for<'a> fn(
     &'a Session,
     &'a [String],
-    &'a mut dyn Write,
-) -> Pin<Box<dyn Future<Output = Result> + 'a>>;
+    &'a mut (dyn Write + Send),
+) -> Pin<Box<dyn Future<Output = Result> + Send + 'a>>;
 
 impl Example {
     /// The example of a chapter.
@@ -107,6 +107,7 @@ impl Example {
         Self {
             name: C::NAME,
             accounts: C::accounts,
+            options: |line| Ok(CommandLine::<C::Arguments>::parse(C::NAME, line)?.options),
             run: |session, line, out| Box::pin(run_line::<C>(session, line, out)),
         }
     }
@@ -120,29 +121,47 @@ impl Example {
         team((self.accounts)(now), account)
     }
 
+    /// The options in a command line, the program's name first.
+    ///
+    /// # Errors
+    ///
+    /// When clap has something to say instead: what is wrong with the line, or help.
+    pub fn options(&self, line: &[String]) -> std::result::Result<Options, clap::Error> {
+        (self.options)(line)
+    }
+
+    /// The account that the options name; none for the chapter's first one.
+    #[must_use]
+    pub fn account_of<'a>(&self, options: &'a Options, now: Timestamp) -> Option<&'a str> {
+        account_of(options, &(self.accounts)(now))
+    }
+
     /// Runs a command line (the program's name first) and writes what a terminal would show.
     /// Returns whether it went well.
-    pub async fn run(&self, session: &Session, line: &[String], out: &mut dyn Write) -> bool {
+    pub async fn run(
+        &self,
+        session: &Session,
+        line: &[String],
+        out: &mut (dyn Write + Send),
+    ) -> bool {
         let Err(error) = (self.run)(session, line, out).await else {
             return true;
         };
-        let text = match error.downcast_ref::<clap::Error>() {
-            Some(usage) => usage.to_string(),
-            None => report(&error),
+        let (text, went_well) = match error.downcast_ref::<clap::Error>() {
+            // Help is no mistake.
+            Some(usage) => (usage.to_string(), usage.exit_code() == 0),
+            None => (report(&error), false),
         };
         let _ = out.write_all(text.as_bytes());
-        false
-    }
-
-    /// The account that a command line names.
-    #[must_use]
-    pub fn account_of(line: &[String]) -> Option<String> {
-        let place = line.iter().position(|word| word == "--account")?;
-        line.get(place + 1).cloned()
+        went_well
     }
 }
 
-async fn run_line<C: Chapter>(session: &Session, line: &[String], out: &mut dyn Write) -> Result {
+async fn run_line<C: Chapter>(
+    session: &Session,
+    line: &[String],
+    out: &mut (dyn Write + Send),
+) -> Result {
     let line = CommandLine::<C::Arguments>::parse(C::NAME, line)?;
     run::<C>(session, line, out).await
 }
@@ -150,7 +169,7 @@ async fn run_line<C: Chapter>(session: &Session, line: &[String], out: &mut dyn 
 pub(crate) async fn run<C: Chapter>(
     session: &Session,
     line: CommandLine<C::Arguments>,
-    out: &mut dyn Write,
+    out: &mut (dyn Write + Send),
 ) -> Result {
     let config = session.config(line.options.profile.as_deref()).await?;
     let mut lab = Lab {
@@ -177,7 +196,12 @@ pub(crate) fn team(accounts: Vec<(&'static str, Team)>, name: Option<&str>) -> R
     })
 }
 
-/// The folder of a chapter's account below `base`.
-pub(crate) fn folder(base: &Path, chapter: &str, account: Option<&str>) -> std::path::PathBuf {
-    base.join(chapter).join(account.unwrap_or("account"))
+/// The account that the options name; none for the first one.
+pub(crate) fn account_of<'a>(
+    options: &'a Options,
+    accounts: &[(&'static str, Team)],
+) -> Option<&'a str> {
+    let default = accounts.first().map(|(name, _)| *name);
+    let named = options.account.as_deref();
+    named.filter(|name| Some(*name) != default)
 }

@@ -7,8 +7,9 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_async::time::TimeSource;
+#[cfg(not(target_arch = "wasm32"))]
 use jiff::Timestamp;
-use mock_iam::{Clock, MockIam};
+use mock_iam::Clock;
 use mock_iam_sdk::MockHttpClient;
 
 /// Signs with the mock's clock, so that a fixed one does.
@@ -29,20 +30,23 @@ impl TimeSource for ClockOfTheMock {
 
 /// A client of the mock in this process.
 pub(crate) fn mock(
-    mock: Arc<MockIam>,
+    client: MockHttpClient,
     clock: Arc<dyn Clock>,
     credentials: Credentials,
 ) -> SdkConfig {
-    SdkConfig::builder()
+    let config = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .time_source(ClockOfTheMock(clock))
-        .http_client(MockHttpClient::new(mock))
-        .build()
+        .http_client(client);
+    #[cfg(target_arch = "wasm32")]
+    let config = config.sleep_impl(crate::sleep::Timer);
+    config.build()
 }
 
 /// A client of a sandbox on this machine.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn sandbox(endpoint: &str, credentials: Credentials) -> SdkConfig {
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -70,6 +74,7 @@ pub(crate) async fn real(profile: Option<&str>) -> SdkConfig {
 }
 
 /// The time by the reader's clock.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn system_clock() -> Arc<dyn Clock> {
     Arc::new(Timestamp::now)
 }

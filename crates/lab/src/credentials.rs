@@ -1,8 +1,5 @@
 //! The credentials file: the SDK's own parser reads it, and one profile is put in at a time.
 
-use std::io::Write as _;
-use std::path::Path;
-
 use anyhow::{Context as _, bail};
 use aws_config::profile::ProfileSet;
 use aws_credential_types::Credentials;
@@ -82,21 +79,6 @@ async fn parse(text: &str) -> Result<ProfileSet> {
     aws_config::profile::load(&Fs::from_slice(&[]), &no_env, &files, None)
         .await
         .context("the credentials file does not parse")
-}
-
-/// Writes a file of secrets: whole or not at all, and only its owner may read it.
-pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().context("a file without a folder")?;
-    let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        // `tempfile` makes its files 0600, and a rename replaces the old one whole.
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
-    };
-    write().with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn list(names: &[&str]) -> String {

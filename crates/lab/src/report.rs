@@ -57,7 +57,8 @@ const EXPLICIT_DENY: &str =
     "find the policy that denies; as long as it does, another permission does not help";
 
 /// The whole text: `Error: …`, the cause, and what to do.
-pub(crate) fn report(error: &anyhow::Error) -> String {
+#[must_use]
+pub fn report(error: &anyhow::Error) -> String {
     let own = error
         .downcast_ref::<WhatToDo>()
         .map(|advice| advice.0.clone());

@@ -1,110 +1,88 @@
-//! A chapter's account while its commands run: the mock, the profiles and the folder.
+//! A chapter's account while its commands run: the mock, the profiles and the files.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use aws_config::SdkConfig;
 use aws_credential_types::Credentials;
 use jiff::Timestamp;
-use mock_iam::{Account, Clock, Ids, MockIam};
+use mock_iam::{Clock, MockIam};
+use mock_iam_sdk::{MockHttpClient, Observer};
 
 use crate::chapter::DEFAULT_PROFILE;
-use crate::team::{Start, Team};
+use crate::folder::Folder;
 use crate::{Result, clients, credentials};
 
+/// The file with the profiles.
+pub(crate) const CREDENTIALS: &str = "credentials";
+
 /// Where an example's requests go.
-enum Place {
+pub(crate) enum Place {
     Mock(Arc<MockIam>),
+    #[cfg(not(target_arch = "wasm32"))]
     Sandbox(String),
     #[cfg(feature = "real")]
     Real,
 }
 
-/// One account of a chapter, kept in a folder: `account.json`, `credentials`, and the lesson's files.
+/// One account of a chapter, and its files: `credentials`, and the lesson's. On disk, the account
+/// lies beside them as `account.json`.
 pub struct Session {
-    place: Place,
+    pub(crate) place: Place,
     clock: Arc<dyn Clock>,
-    folder: PathBuf,
+    pub(crate) folder: Folder,
+    observer: Option<Observer>,
 }
 
 impl Session {
-    /// An account on a mock in this process, as it was left in the folder, or from its start.
-    ///
-    /// # Errors
-    ///
-    /// When the folder can't be read or written, or holds a state that is none.
-    pub fn open(
-        folder: &Path,
-        clock: Arc<dyn Clock>,
-        ids: impl Ids + 'static,
-        start: impl FnOnce(Timestamp) -> Team,
-        fresh: bool,
-    ) -> Result<Self> {
-        let file = folder.join("account.json");
-        let account = if file.exists() && !fresh {
-            load(&file)?
-        } else {
-            begin(folder, start(clock.now()).build()?)?
-        };
-        let mock = MockIam::new(account, clock.clone(), ids);
-        let place = Place::Mock(Arc::new(mock));
-        Ok(Self {
+    /// An account on a mock that someone else keeps, and its files.
+    #[must_use]
+    pub fn of(mock: Arc<MockIam>, clock: Arc<dyn Clock>, folder: Folder) -> Self {
+        Self::at(Place::Mock(mock), clock, folder)
+    }
+
+    pub(crate) fn at(place: Place, clock: Arc<dyn Clock>, folder: Folder) -> Self {
+        Self {
             place,
             clock,
-            folder: folder.to_path_buf(),
-        })
-    }
-
-    /// A sandbox that runs on this machine, with its own account.
-    pub(crate) fn sandbox(folder: &Path, endpoint: &str) -> Self {
-        let place = Place::Sandbox(endpoint.to_owned());
-        Self {
-            place,
-            clock: clients::system_clock(),
-            folder: folder.to_path_buf(),
+            folder,
+            observer: None,
         }
     }
 
-    /// AWS itself.
-    #[cfg(feature = "real")]
-    pub(crate) fn real(folder: &Path) -> Self {
-        Self {
-            place: Place::Real,
-            clock: clients::system_clock(),
-            folder: folder.to_path_buf(),
-        }
+    /// The same, and the observer sees each request to the mock with its answer.
+    #[must_use]
+    pub fn observed(mut self, observer: Observer) -> Self {
+        self.observer = Some(observer);
+        self
     }
 
     /// The mock, when it is one in this process.
     #[must_use]
     pub fn mock(&self) -> Option<&Arc<MockIam>> {
-        if let Place::Mock(mock) = &self.place {
-            return Some(mock);
+        match &self.place {
+            Place::Mock(mock) => Some(mock),
+            #[cfg(not(target_arch = "wasm32"))]
+            _ => None,
         }
-        None
     }
 
     /// Whether what happens here is make-believe.
     #[must_use]
     pub fn is_mock(&self) -> bool {
-        matches!(self.place, Place::Mock(_) | Place::Sandbox(_))
-    }
-
-    /// The folder of the account and of the lesson's files.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// The credentials file that holds the profiles.
-    #[must_use]
-    pub fn credentials_file(&self) -> PathBuf {
-        #[cfg(feature = "real")]
-        if let Place::Real = self.place {
-            return real_credentials_file();
+        match self.place {
+            Place::Mock(_) => true,
+            #[cfg(not(target_arch = "wasm32"))]
+            Place::Sandbox(_) => true,
+            #[cfg(feature = "real")]
+            Place::Real => false,
         }
-        self.folder.join("credentials")
+    }
+
+    /// The files of the lesson.
+    #[must_use]
+    pub fn folder(&self) -> &Folder {
+        &self.folder
     }
 
     /// The time by the clock of this account.
@@ -117,10 +95,12 @@ impl Session {
         match &self.place {
             Place::Mock(mock) => {
                 let credentials = self.profile(profile.unwrap_or(DEFAULT_PROFILE)).await?;
-                Ok(clients::mock(mock.clone(), self.clock.clone(), credentials))
+                let client = MockHttpClient::new(mock.clone()).observed(self.observer.clone());
+                Ok(clients::mock(client, self.clock.clone(), credentials))
             }
+            #[cfg(not(target_arch = "wasm32"))]
             Place::Sandbox(endpoint) => {
-                let credentials = match (profile, from_environment()) {
+                let credentials = match (profile, crate::on_disk::from_environment()) {
                     (None, Some(credentials)) => credentials,
                     _ => self.profile(profile.unwrap_or(DEFAULT_PROFILE)).await?,
                 };
@@ -156,74 +136,43 @@ impl Session {
     /// When the file can't be read or written.
     pub fn save_profile(&self, name: &str, access_key_id: &str, secret: &str) -> Result<()> {
         let text = credentials::put(&self.credentials_text()?, name, access_key_id, secret);
-        credentials::write_private(&self.credentials_file(), text.as_bytes())
+        let (folder, file) = self.credentials_place();
+        let written = folder.write_private(&file, text.as_bytes());
+        written.with_context(|| format!("cannot write {}", folder.display(&file)))
     }
 
-    /// Writes the account down, so that the next command finds it.
+    /// Writes the account down, so that the next command finds it. In memory there is no need: the
+    /// mock itself goes on.
     ///
     /// # Errors
     ///
     /// When the folder can't be written.
     pub fn save(&self) -> Result<()> {
-        let Place::Mock(mock) = &self.place else {
-            return Ok(());
-        };
-        save(&self.folder, &mock.account())
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Place::Mock(mock) = &self.place {
+            return crate::on_disk::save(&self.folder, &mock.account());
+        }
+        Ok(())
     }
 
     fn credentials_text(&self) -> Result<String> {
-        let file = self.credentials_file();
-        if !file.exists() {
-            return Ok(String::new());
+        let (folder, file) = self.credentials_place();
+        let read = || {
+            if folder.exists(&file)? {
+                folder.read_to_string(&file)
+            } else {
+                Ok(String::new())
+            }
+        };
+        read().with_context(|| format!("cannot read {}", folder.display(&file)))
+    }
+
+    /// The folder and the name of the credentials file.
+    pub(crate) fn credentials_place(&self) -> (Folder, String) {
+        #[cfg(feature = "real")]
+        if let Place::Real = self.place {
+            return crate::on_disk::real_credentials_place();
         }
-        std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
+        (self.folder.clone(), CREDENTIALS.to_owned())
     }
-}
-
-/// The pair that a sandbox prints for its administrator.
-fn from_environment() -> Option<Credentials> {
-    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let (id, secret) = (
-        variable("AWS_ACCESS_KEY_ID")?,
-        variable("AWS_SECRET_ACCESS_KEY")?,
-    );
-    Some(Credentials::new(id, secret, None, None, "environment"))
-}
-
-fn load(file: &Path) -> Result<Account> {
-    let text = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    serde_json::from_slice(&text).with_context(|| {
-        format!(
-            "{} holds no account; start anew with --fresh",
-            file.display()
-        )
-    })
-}
-
-fn begin(folder: &Path, start: Start) -> Result<Account> {
-    if folder.exists() {
-        std::fs::remove_dir_all(folder)
-            .with_context(|| format!("cannot clear {}", folder.display()))?;
-    }
-    credentials::write_private(&folder.join("credentials"), start.credentials.as_bytes())?;
-    for (name, contents) in &start.files {
-        credentials::write_private(&folder.join(name), contents)?;
-    }
-    save(folder, &start.account)?;
-    Ok(start.account)
-}
-
-fn save(folder: &Path, account: &Account) -> Result<()> {
-    let json = serde_json::to_vec(account).context("the account does not serialize")?;
-    credentials::write_private(&folder.join("account.json"), &json)
-}
-
-#[cfg(feature = "real")]
-fn real_credentials_file() -> PathBuf {
-    let named = std::env::var_os("AWS_SHARED_CREDENTIALS_FILE").map(PathBuf::from);
-    named.unwrap_or_else(|| {
-        std::env::home_dir()
-            .unwrap_or_default()
-            .join(".aws/credentials")
-    })
 }

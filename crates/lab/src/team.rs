@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use mock_iam::{Account, AccountId, Scene, SceneKey};
 
-use crate::Result;
-use crate::credentials;
+use crate::session::CREDENTIALS;
+use crate::{Files, Result, credentials};
 
 /// An account, the profiles whose keys the reader holds, and the files that lie about.
 ///
@@ -15,15 +15,15 @@ use crate::credentials;
 pub struct Team {
     scene: Result<Scene>,
     profiles: BTreeMap<String, (String, String)>,
-    pub(crate) files: Vec<(String, Vec<u8>)>,
+    files: Files,
 }
 
-/// A team, built.
-pub(crate) struct Start {
+/// A team, built: what an account begins with.
+pub struct Start {
+    /// The account.
     pub account: Account,
-    /// The text of the credentials file.
-    pub credentials: String,
-    pub files: Vec<(String, Vec<u8>)>,
+    /// The credentials file, and the files that lie about.
+    pub files: Files,
 }
 
 /// The made-up secret of a key that a chapter starts with: 40 characters that end in `EXAMPLEKEY`.
@@ -53,7 +53,7 @@ impl Team {
         Self {
             scene: Ok(Scene::new(AccountId::DOCUMENTATION, now)),
             profiles: BTreeMap::new(),
-            files: Vec::new(),
+            files: Files::new(),
         }
     }
 
@@ -142,7 +142,7 @@ impl Team {
     /// A file in the chapter's folder.
     #[must_use]
     pub fn file(mut self, name: &str, contents: impl Into<Vec<u8>>) -> Self {
-        self.files.push((name.to_owned(), contents.into()));
+        self.files.insert(name.to_owned(), contents.into());
         self
     }
 
@@ -161,14 +161,21 @@ impl Team {
         Self { scene, ..self }
     }
 
-    pub(crate) fn build(self) -> Result<Start> {
+    /// The account and the files.
+    ///
+    /// # Errors
+    ///
+    /// When a step named what is not there, or what is there already.
+    pub fn build(self) -> Result<Start> {
         let put = |text: String, (name, (id, secret)): (&String, &(String, String))| {
             credentials::put(&text, name, id, secret)
         };
+        let profiles = self.profiles.iter().fold(String::new(), put);
+        let mut files = self.files;
+        files.insert(CREDENTIALS.to_owned(), profiles.into_bytes());
         Ok(Start {
             account: self.scene?.build(),
-            credentials: self.profiles.iter().fold(String::new(), put),
-            files: self.files,
+            files,
         })
     }
 }

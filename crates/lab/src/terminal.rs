@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use anyhow::bail;
 use mock_iam::RandomIds;
 
-use crate::chapter::{Chapter, CommandLine, Options, folder, run, team};
+use crate::chapter::{Chapter, CommandLine, Options, account_of, run, team};
 use crate::report::report;
 use crate::{Result, Session, clients};
 
@@ -41,18 +41,14 @@ async fn in_terminal<C: Chapter>(line: CommandLine<C::Arguments>) -> Result {
     if !session.is_mock() {
         ask_first(&session, line.options.profile.as_deref()).await?;
     }
-    run::<C>(&session, line, &mut std::io::stdout().lock()).await
+    run::<C>(&session, line, &mut std::io::stdout()).await
 }
 
 fn session<C: Chapter>(options: &Options) -> Result<Session> {
     let clock = clients::system_clock();
     let accounts = C::accounts(clock.now());
-    let default = accounts.first().map(|(name, _)| *name);
-    let account = options
-        .account
-        .as_deref()
-        .filter(|name| Some(*name) != default);
-    let folder = folder(&base(), C::NAME, account);
+    let account = account_of(options, &accounts);
+    let folder = base().join(C::NAME).join(account.unwrap_or("account"));
     #[cfg(feature = "real")]
     if options.real {
         return Ok(Session::real(&folder));

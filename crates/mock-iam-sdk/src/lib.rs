@@ -11,7 +11,11 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
+use http::{Request, Response};
 use mock_iam::MockIam;
+
+/// Whoever wants to see each request to the mock, with its answer.
+pub type Observer = Arc<dyn Fn(&Request<Bytes>, &Response<Bytes>) + Send + Sync>;
 
 /// An HTTP client that never leaves the process.
 ///
@@ -27,6 +31,7 @@ use mock_iam::MockIam;
 #[derive(Clone)]
 pub struct MockHttpClient {
     mock: Arc<MockIam>,
+    observer: Option<Observer>,
 }
 
 impl MockHttpClient {
@@ -34,7 +39,17 @@ impl MockHttpClient {
     /// config builder.
     #[must_use]
     pub fn new(mock: Arc<MockIam>) -> Self {
-        Self { mock }
+        Self {
+            mock,
+            observer: None,
+        }
+    }
+
+    /// The same, and the observer sees each request with its answer.
+    #[must_use]
+    pub fn observed(mut self, observer: Option<Observer>) -> Self {
+        self.observer = observer;
+        self
     }
 
     fn answer(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
@@ -43,9 +58,18 @@ impl MockHttpClient {
         let body = body.bytes().map(Bytes::copy_from_slice).ok_or_else(|| {
             user_error("the mock takes requests with a body in memory, not a stream")
         })?;
-        let response = self.mock.handle(http::Request::from_parts(parts, body));
-        HttpResponse::try_from(response.map(SdkBody::from)).map_err(user_error)
+        let request = Request::from_parts(parts, body);
+        let Some(observer) = &self.observer else {
+            return into_sdk(self.mock.handle(request));
+        };
+        let response = self.mock.handle(request.clone());
+        observer(&request, &response);
+        into_sdk(response)
     }
+}
+
+fn into_sdk(response: Response<Bytes>) -> Result<HttpResponse, ConnectorError> {
+    HttpResponse::try_from(response.map(SdkBody::from)).map_err(user_error)
 }
 
 fn user_error(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ConnectorError {

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use lab::{Chapter, Lab, SceneKey, Team, WhatToDo};
 use secrecy::{ExposeSecret as _, SecretString};
 use tempfile::NamedTempFile;
+use zeroize::Zeroizing;
 
 // ANCHOR: secret
 /// A secret access key. It hides itself in debug output, and is wiped when it is dropped.
@@ -42,12 +43,17 @@ pub fn save(path: &Path, access_key_id: &str, secret: &SecretAccessKey) -> io::R
     let folder = path.parent().unwrap_or(path);
     // A temporary file has the mode 0600 from the start, and is deleted if we don't get to the end.
     let mut file = NamedTempFile::new_in(folder)?;
-    write!(file, "Access key ID,Secret access key\r\n")?;
-    write!(file, "{access_key_id},{}\r\n", secret.expose())?;
+    file.write_all(csv(access_key_id, secret).as_bytes())?;
     file.as_file().sync_all()?;
     // Moves it into place, unless there is a file already.
     file.persist_noclobber(path)?;
     Ok(())
+}
+
+/// A key as the console writes it.
+fn csv(access_key_id: &str, secret: &SecretAccessKey) -> Zeroizing<String> {
+    let secret = secret.expose();
+    format!("Access key ID,Secret access key\r\n{access_key_id},{secret}\r\n").into()
 }
 // ANCHOR_END: save
 
@@ -165,8 +171,8 @@ impl Chapter for KeepItSecret {
                 .await
                 .with_context(|| format!("could not save a new key for {user_name}")),
             Command::Find { file } => {
-                let text = std::fs::read_to_string(lab.session().folder().join(&file))
-                    .with_context(|| format!("could not read {}", file.display()))?;
+                let text = lab.session().folder().read_to_string(&file);
+                let text = text.with_context(|| format!("could not read {}", file.display()))?;
                 find_in(lab, text.trim_end()).await
             }
         }
@@ -174,22 +180,27 @@ impl Chapter for KeepItSecret {
 }
 
 async fn save_new_key(lab: &mut Lab<'_>, user_name: &str, to: &Path) -> lab::Result {
-    let path = lab.session().folder().join(to);
-    let to = to.display();
-    if path.try_exists()? {
+    let folder = lab.session().folder();
+    let name = to.display();
+    if folder.exists(to)? {
         let advice = "choose another name, or move that file to where it belongs";
-        return Err(anyhow!("{to} exists already").context(WhatToDo(advice.to_owned())));
+        return Err(anyhow!("{name} exists already").context(WhatToDo(advice.to_owned())));
     }
 
     let key = create_key(&lab.iam, Some(user_name)).await?;
     let id = key.access_key_id;
     let secret = SecretAccessKey::from(key.secret_access_key);
-    save(&path, &id, &secret)
-        .with_context(|| format!("cannot write {to}"))
+    let saved = match folder.path_of(to) {
+        Some(path) => save(&path, &id, &secret),
+        // In the page there is no disk.
+        None => folder.write_private(to, csv(&id, &secret).as_bytes()),
+    };
+    saved
+        .with_context(|| format!("cannot write {name}"))
         .context(WhatToDo(format!("delete {id}, because its secret is lost")))?;
     writeln!(
         lab.out,
-        "Saved {id} to {to}, which only you can read (mode 0600)."
+        "Saved {id} to {name}, which only you can read (mode 0600)."
     )?;
     Ok(())
 }

@@ -116,7 +116,7 @@ async fn import(lab: &mut Lab<'_>, file: &str, name: &str) -> lab::Result {
             anyhow!("there is a profile {name} already").context(WhatToDo(advice.to_owned()))
         );
     }
-    let bytes = Zeroizing::new(std::fs::read(lab.session().folder().join(file))?);
+    let bytes = Zeroizing::new(lab.session().folder().read(file)?);
     let (id, secret) = read_console_csv(&bytes)?;
     lab.session().save_profile(name, &id, secret.expose())?;
     writeln!(lab.out, "Read {id} from {file}.")?;

@@ -1,0 +1,45 @@
+//! What runs in the page: one reader's account on the mocked IAM, and the book's examples.
+//!
+//! [`Page::router`] is a function from request to response, without a socket and without tokio. On
+//! the static site it is compiled to WebAssembly (`wasm`, the only module that knows JavaScript);
+//! `first-keys serve` mounts the very same router at `/_page/`. Below it:
+//!
+//! - `POST /run` runs a command line, and answers with a stream of JSON values, one a line.
+//! - `POST /afresh` loads a chapter's starting state.
+//! - `GET` and `PUT /state` save the account and bring it back.
+//! - `GET /about` says where the account began.
+
+mod accounts;
+mod command;
+mod exchange;
+mod mask;
+mod output;
+mod page;
+mod saved;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use accounts::Kind;
+pub use page::Page;
+
+/// The book's examples.
+#[must_use]
+pub fn examples() -> [lab::Example; 9] {
+    use lab::Example;
+    [
+        Example::of::<before_you_start::BeforeYouStart>(),
+        Example::of::<create_a_key::CreateAKey>(),
+        Example::of::<create_a_key_in_the_console::CreateAKeyInTheConsole>(),
+        Example::of::<keep_it_secret::KeepItSecret>(),
+        Example::of::<key_permission::KeyPermission>(),
+        Example::of::<lost_key::LostKey>(),
+        Example::of::<sign_up::SignUp>(),
+        Example::of::<use_the_key::UseTheKey>(),
+        Example::of::<who_you_are::WhoYouAre>(),
+    ]
+}
+
+/// The example of a chapter.
+fn example(name: &str) -> Option<lab::Example> {
+    examples().into_iter().find(|example| example.name == name)
+}

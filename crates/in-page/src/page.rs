@@ -1,0 +1,178 @@
+//! The routes.
+
+use std::io::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use bytes::Bytes;
+use futures_channel::mpsc;
+use futures_util::{StreamExt as _, stream};
+use http::StatusCode;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use lab::{Session, report};
+use mock_iam_sdk::Observer;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::accounts::{Accounts, Kind};
+use crate::command::Command;
+use crate::example as book_example;
+use crate::exchange::Exchange;
+use crate::output::{Done, Output};
+use crate::saved::Saved;
+
+/// The longest body, in bytes: a saved account is the longest one.
+const BODY_LIMIT: usize = 16 << 20;
+
+/// One reader's accounts, and what can be done with them. A clone is the same page.
+#[derive(Clone)]
+pub struct Page(Arc<Accounts>);
+
+impl Page {
+    /// A page whose account has not begun.
+    #[must_use]
+    pub fn new(kind: Kind) -> Self {
+        Self(Arc::new(Accounts::new(kind)))
+    }
+
+    /// The routes.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/run", post(run))
+            .route("/afresh", post(afresh))
+            .route("/state", get(save).put(load))
+            .route("/about", get(about))
+            .layer(DefaultBodyLimit::max(BODY_LIMIT))
+            .with_state(self.clone())
+    }
+
+    /// Runs a command line, and says how it went.
+    async fn run(&self, asked: &Run, out: &mut Output) -> lab::Result<Done> {
+        let Command { example, words } = Command::parse(&asked.line)?;
+        let options = match example.options(&words) {
+            Ok(options) => options,
+            Err(usage) => {
+                write!(out, "{usage}")?;
+                // Help is no mistake.
+                return Ok(Done::without_exchanges(usage.exit_code() == 0));
+            }
+        };
+        let chapter = book_example(&asked.chapter).unwrap_or(example);
+        let kept = self.0.open(&chapter, &example, &options)?;
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let session = Session::of(kept.mock, self.0.clock(), kept.folder);
+        let session = session.observed(collect_in(&seen));
+        let ok = example.run(&session, &words, out).await;
+        let exchanges = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(Done { ok, exchanges })
+    }
+}
+
+fn collect_in(seen: &Arc<Mutex<Vec<Exchange>>>) -> Observer {
+    let seen = seen.clone();
+    Arc::new(move |request, response| {
+        let exchange = Exchange::new(request, response);
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.push(exchange);
+    })
+}
+
+/// What *Run* asks for.
+#[derive(Deserialize)]
+struct Run {
+    /// The chapter in which the prompt stands.
+    chapter: String,
+    line: String,
+}
+
+async fn run(State(page): State<Page>, body: Bytes) -> Result<Response, Refusal> {
+    let asked: Run = read(&body)?;
+    let (sender, receiver) = mpsc::unbounded();
+    let running = async move {
+        let mut out = Output::new(sender);
+        let done = page.run(&asked, &mut out).await.unwrap_or_else(|error| {
+            // The page has shown all it could if nobody listens any more.
+            let _ = write!(out, "{}", report(&error));
+            Done::without_exchanges(false)
+        });
+        out.done(done);
+    };
+    // The run itself yields nothing: what it writes comes out of the channel.
+    let running = stream::once(running).filter_map(|()| std::future::ready(None));
+    let lines = stream::select(receiver, running).map(Ok::<_, std::convert::Infallible>);
+    let headers = [
+        (CONTENT_TYPE, "application/x-ndjson"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, Body::from_stream(lines)).into_response())
+}
+
+/// What *Start this chapter afresh* asks for.
+#[derive(Deserialize)]
+struct Afresh {
+    chapter: String,
+}
+
+async fn afresh(State(page): State<Page>, body: Bytes) -> Result<StatusCode, Refusal> {
+    let asked: Afresh = read(&body)?;
+    let Some(chapter) = book_example(&asked.chapter) else {
+        let sentence = format!("No chapter `{}` has a starting state.\n", asked.chapter);
+        return Err((StatusCode::NOT_FOUND, sentence));
+    };
+    page.0.forget_beside(&chapter);
+    match page.0.begin(&chapter) {
+        Ok(_) => Ok(StatusCode::NO_CONTENT),
+        Err(error) => Err((StatusCode::INTERNAL_SERVER_ERROR, report(&error))),
+    }
+}
+
+async fn save(State(page): State<Page>) -> Response {
+    if page.0.is_served() {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    ([(CACHE_CONTROL, "no-store")], Json(page.0.save())).into_response()
+}
+
+async fn load(State(page): State<Page>, body: Bytes) -> Result<StatusCode, Refusal> {
+    if page.0.is_served() {
+        let sentence = "The server keeps the account itself.\n";
+        return Err((StatusCode::CONFLICT, sentence.to_owned()));
+    }
+    match Saved::read(&body) {
+        Ok(saved) => {
+            page.0.load(saved);
+            Ok(StatusCode::NO_CONTENT)
+        }
+        Err(sentence) => Err((StatusCode::UNPROCESSABLE_ENTITY, sentence + "\n")),
+    }
+}
+
+#[derive(Serialize)]
+struct About {
+    chapter: Option<String>,
+    account: Option<String>,
+}
+
+async fn about(State(page): State<Page>) -> Response {
+    let (chapter, account) = page.0.about();
+    (
+        [(CACHE_CONTROL, "no-store")],
+        Json(About { chapter, account }),
+    )
+        .into_response()
+}
+
+/// Why a request is not answered, in a sentence.
+type Refusal = (StatusCode, String);
+
+/// Reads a body of JSON, whatever it says of its type.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|error| {
+        let sentence = format!("The request can't be read: {error}.\n");
+        (StatusCode::BAD_REQUEST, sentence)
+    })
+}

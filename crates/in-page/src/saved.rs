@@ -1,0 +1,91 @@
+//! The form in which a browser keeps the accounts from visit to visit. It holds their secrets.
+
+use std::collections::BTreeMap;
+
+use data_encoding::BASE64;
+use lab::Files;
+use mock_iam::Account;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The version that is written, and the only one that is read.
+const VERSION: u32 = 1;
+
+/// Every account of one reader.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Saved {
+    version: u32,
+    pub chapter: Option<String>,
+    pub main: Option<SavedAccount>,
+    pub beside: BTreeMap<String, SavedAccount>,
+}
+
+/// One account with its files.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SavedAccount {
+    account: Account,
+    #[serde(serialize_with = "write_files", deserialize_with = "read_files")]
+    files: Files,
+}
+
+#[derive(Deserialize)]
+struct Versioned {
+    version: u32,
+}
+
+impl Saved {
+    pub fn new(
+        chapter: Option<String>,
+        main: Option<SavedAccount>,
+        beside: BTreeMap<String, SavedAccount>,
+    ) -> Self {
+        Self {
+            version: VERSION,
+            chapter,
+            main,
+            beside,
+        }
+    }
+
+    /// Reads what was saved.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, when it is of another version or is no state.
+    pub fn read(json: &[u8]) -> Result<Self, String> {
+        let versioned: Result<Versioned, _> = serde_json::from_slice(json);
+        if let Ok(Versioned { version }) = versioned
+            && version != VERSION
+        {
+            return Err(format!(
+                "It was saved by another version of the book, in form {version}; this one reads \
+                 form {VERSION}."
+            ));
+        }
+        serde_json::from_slice(json).map_err(|error| format!("It is damaged: {error}."))
+    }
+}
+
+impl SavedAccount {
+    pub fn new(account: Account, files: &Files) -> Self {
+        let files = files.clone();
+        Self { account, files }
+    }
+
+    pub fn into_parts(self) -> (Account, Files) {
+        (self.account, self.files)
+    }
+}
+
+fn write_files<S: Serializer>(files: &Files, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(files.iter().map(|(name, it)| (name, BASE64.encode(it))))
+}
+
+fn read_files<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, D::Error> {
+    let encoded: BTreeMap<String, String> = Deserialize::deserialize(deserializer)?;
+    let decode = |(name, text): (String, String)| match BASE64.decode(text.as_bytes()) {
+        Ok(bytes) => Ok((name, bytes)),
+        Err(error) => Err(D::Error::custom(format!("file {name}: {error}"))),
+    };
+    encoded.into_iter().map(decode).collect()
+}
