@@ -286,7 +286,7 @@ async fn a_saved_account_goes_on_in_another_page() {
 async fn a_state_that_cannot_be_read_leaves_the_account_as_it_is() {
     let page = page();
     run(&page, "create-a-key", FIRST).await;
-    let states = [
+    let unreadable = [
         (
             r#"{"version":2,"more":1}"#,
             "It was saved by another version of the book",
@@ -294,7 +294,7 @@ async fn a_state_that_cannot_be_read_leaves_the_account_as_it_is() {
         (r#"{"version":1}"#, "It is damaged: "),
         ("", "It is damaged: "),
     ];
-    for (state, expected) in states {
+    for (state, expected) in unreadable {
         let (status, sentence) = send(&page, "PUT", "/state", state).await;
         assert_eq!(status, 422);
         assert!(sentence.starts_with(expected), "{sentence}");
