@@ -90,13 +90,13 @@ pub fn app(site: Arc<Site>, start: Start, who: Guard) -> Router {
         Box::new(start),
     ));
     Router::new()
-        .nest("/_page", page.router())
         .route("/", any(front))
         .route("/_sandbox/reset", post(sandbox::reset))
         .route("/_sandbox/accounts", post(sandbox::open_account))
         .route(&format!("/{LIVE_RELOAD}"), get(site::live_reload))
         .fallback(site::page)
         .with_state(Served { site, endpoint })
+        .nest("/_page", page.router())
         .layer(from_fn_with_state(who, guard))
 }
 
