@@ -28,6 +28,9 @@ use crate::watch::Changes;
 /// The key of the team's administrator: it is in the starting state of almost every chapter.
 const ADMIN_KEY_ID: &str = "AKIAADMIN2222EXAMPLE";
 
+/// Where the practice console is.
+const CONSOLE: &str = "/console";
+
 /// What the server can be told.
 #[derive(Debug, Args)]
 pub struct Options {
@@ -58,6 +61,7 @@ pub async fn run(options: &Options) -> Result<()> {
         Arc::new(spawn_blocking(move || Site::new(&root)).await??)
     };
     println!("The book is at http://{addr}\n");
+    println!("The practice console is at http://{addr}{CONSOLE}\n");
     println!("The mocked IAM answers there as well. To use it with any AWS tool:\n");
     println!("export AWS_ENDPOINT_URL=http://{addr}");
     println!("export AWS_ACCESS_KEY_ID={ADMIN_KEY_ID}");
@@ -82,13 +86,14 @@ pub async fn run(options: &Options) -> Result<()> {
 /// The routes of the book and of the mocked IAM behind it, which begins with `start`: prompts and
 /// AWS tools have the same account.
 pub fn app(site: Arc<Site>, start: Start, who: Guard) -> Router {
-    let endpoint = Arc::new(Endpoint::new(start.account.clone()));
+    let endpoint = Arc::new(Endpoint::with_events(start.account.clone()));
     let clock = Arc::new(Timestamp::now);
     let page = Page::new(Kind::Served(
         clock,
         endpoint.mock().clone(),
         Box::new(start),
     ));
+    let console = practice_console::router(endpoint.console(CONSOLE));
     Router::new()
         .route("/", any(front))
         .route("/_sandbox/reset", post(sandbox::reset))
@@ -97,6 +102,7 @@ pub fn app(site: Arc<Site>, start: Start, who: Guard) -> Router {
         .fallback(site::page)
         .with_state(Served { site, endpoint })
         .nest("/_page", page.router())
+        .merge(console)
         .layer(from_fn_with_state(who, guard))
 }
 

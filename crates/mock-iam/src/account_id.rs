@@ -19,6 +19,16 @@ impl AccountId {
     /// AWS's documentation account, 111122223333.
     pub const DOCUMENTATION: Self = Self(111_122_223_333);
 
+    /// The account ID of any number: its last twelve digits.
+    pub(crate) fn of_number(number: u64) -> Self {
+        Self(number % 1_000_000_000_000)
+    }
+
+    /// The one after it.
+    pub(crate) fn next(self) -> Self {
+        Self::of_number(self.0 + 1)
+    }
+
     /// The number without leading zeros.
     #[must_use]
     pub fn number(self) -> u64 {

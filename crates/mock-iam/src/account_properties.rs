@@ -49,7 +49,7 @@ pub(crate) fn get_account_properties(
 pub(crate) fn put_account_properties(
     cx: &mut Context<'_>,
     input: wire::PutAccountPropertiesRequest,
-) -> Result<(), ApiError> {
+) -> Result<wire::PutAccountPropertiesResponse, ApiError> {
     if input.properties.is_empty() {
         return Err(ApiError::validation(
             "1 validation error detected: Value at 'properties' failed to satisfy constraint: Member must not be null",
@@ -70,7 +70,7 @@ pub(crate) fn put_account_properties(
     if cx.account.properties.role_manager != is_enabled {
         cx.account.properties.change().role_manager = is_enabled;
     }
-    Ok(())
+    Ok(wire::PutAccountPropertiesResponse {})
 }
 
 /// All properties must be of one namespace, and that of one that there is.

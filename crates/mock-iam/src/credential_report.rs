@@ -1,6 +1,8 @@
 //! The credential report: a table of root and the users with their passwords, second factors, keys
 //! and certificates, as of when it was asked for.
 
+pub(crate) use table::csv;
+
 mod table;
 
 use http::StatusCode;
@@ -68,7 +70,7 @@ pub(crate) fn generate_credential_report(
     };
     if state == ReportStateType::Started {
         let report = CredentialReport {
-            content: Some(table::csv(cx.account)),
+            content: Some(csv(cx.account)),
             generated: cx.now,
             is_awaited: false,
         };

@@ -36,6 +36,11 @@ pub trait Ids: Send + Sync {
     fn service_password(&self) -> Secret {
         self.session_token(60)
     }
+    /// A number for a new account.
+    fn account_id(&self) -> AccountId {
+        let [a, b, c, d, e, ..] = self.sealing_key();
+        AccountId::of_number(u64::from_be_bytes([0, 0, 0, a, b, c, d, e]))
+    }
     /// The ID of a request: a UUID.
     fn request_id(&self) -> String;
 }

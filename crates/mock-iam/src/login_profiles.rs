@@ -27,6 +27,7 @@ pub(crate) fn create_login_profile(
     let profile = LoginProfile {
         created: cx.now,
         changed: cx.now,
+        used: None,
         password,
         previous: Vec::new(),
         reset_required: input.password_reset_required.unwrap_or(false),

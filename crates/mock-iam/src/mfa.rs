@@ -7,7 +7,7 @@ mod qr_code;
 mod virtual_devices;
 
 pub(crate) use assignments::{
-    deactivate_mfa_device, enable_mfa_device, get_mfa_device, list_mfa_devices, resync_mfa_device,
+    deactivate_mfa_device, enable, enable_mfa_device, get_mfa_device, list_mfa_devices, resync_mfa_device,
 };
 pub(crate) use virtual_devices::{
     create_virtual_mfa_device, delete_virtual_mfa_device, list_mfa_device_tags,
@@ -87,6 +87,11 @@ pub(crate) fn check_code(
         device.last_step = Some(step);
     }
     Ok(())
+}
+
+/// The serial numbers of the devices of root or of a user; none of someone who is not there.
+pub(crate) fn serials(account: &Account, owner: &Owner) -> Vec<String> {
+    account.mfa_serials(owner).unwrap_or_default().to_vec()
 }
 
 impl Account {

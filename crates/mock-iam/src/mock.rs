@@ -17,7 +17,8 @@ use crate::caller::Caller;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::ids::Ids;
-use crate::operations::{self, Call, Rendering};
+use crate::events::{Draft, Events};
+use crate::operations::{self, Answer};
 use crate::records::Change;
 use crate::sts;
 use crate::wire::operation::{Operation, Service};
@@ -58,7 +59,7 @@ pub(crate) struct World {
     alias_accounts: RwLock<HashMap<String, AccountId>>,
     /// Held by a request that may lock a second account, so that two of them never wait for each
     /// other.
-    across: Mutex<()>,
+    pub across: Mutex<()>,
     /// The keys of identity providers, which AWS would fetch from them.
     pub issuers: sts::Issuers,
     journal: Option<Box<dyn Journal>>,
@@ -67,8 +68,10 @@ pub(crate) struct World {
 /// The mocked IAM and STS, of one account or of many that know nothing of each other.
 pub struct MockIam {
     pub(crate) world: World,
-    clock: Box<dyn Clock>,
-    ids: Box<dyn Ids>,
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) ids: Box<dyn Ids>,
+    /// What was called, for those who want to know.
+    pub(crate) events: Option<Events>,
 }
 
 /// Where changes go when they must outlive the process.
@@ -111,6 +114,7 @@ impl MockIam {
             world: World::default(),
             clock: Box::new(clock),
             ids: Box::new(ids),
+            events: None,
         }
     }
 
@@ -162,8 +166,12 @@ impl MockIam {
             .get("Version")
             .and_then(Service::of_version)
             .unwrap_or(Service::Iam);
-        let mut outcome = Outcome::default();
-        let result = self.try_handle(&parts, &body, &query, &request_id, &mut outcome);
+        let mut draft = Draft::default();
+        let result = self.try_handle(&parts, &body, &query, &request_id, &mut draft);
+        draft.source_ip = parts.extensions.get().map(|SourceIp(address)| *address);
+        if let Some(events) = &self.events {
+            events.note(&draft, &query, result.as_ref().err(), self.clock.now());
+        }
         let (status, xml) = match result {
             Ok(xml) => (StatusCode::OK, xml),
             Err(error) => (error.status, xml::failure(service, &error, &request_id)),
@@ -175,7 +183,7 @@ impl MockIam {
         if let Ok(id) = HeaderValue::from_str(&request_id) {
             headers.insert("x-amzn-requestid", id);
         }
-        response.extensions_mut().insert(outcome);
+        response.extensions_mut().insert(draft.outcome);
         response
     }
 
@@ -185,17 +193,20 @@ impl MockIam {
         body: &Bytes,
         query: &Query,
         request_id: &str,
-        outcome: &mut Outcome,
+        draft: &mut Draft,
     ) -> Result<String, ApiError> {
         if let Some(operation) = operation(query)
             .ok()
             .filter(|operation| is_unsigned(operation))
         {
-            return self.answer_unsigned(parts, query, operation, request_id, outcome);
+            return self.answer_unsigned(parts, query, operation, request_id, draft);
         }
         let presented = PresentedSignature::parse(parts, body)?;
         let operation = operation(query)?;
-        outcome.action = Some(operation.action());
+        draft.outcome.action = Some(operation.action());
+        draft.access_key_id = Some(presented.access_key_id().to_owned());
+        draft.account = self.world.account_of_key(presented.access_key_id());
+        presented.scope().region().clone_into(&mut draft.region);
         let now = self.clock.now();
         presented.check(&expected(operation.service), now)?;
         let account = self.world.of_key(presented.access_key_id());
@@ -210,8 +221,8 @@ impl MockIam {
         };
         authenticate::note_use(&mut account, &caller, &presented, operation.service, now);
         sts::check_may_call(&caller, operation)?;
-        outcome.account = Some(account.id);
-        outcome.caller = Some(arn);
+        draft.outcome.account = Some(account.id);
+        draft.outcome.caller = Some(arn);
         let cx = Context {
             account: &mut account,
             caller: &caller,
@@ -225,14 +236,9 @@ impl MockIam {
             encoded_message: None,
             ticket: None,
         };
-        let call = Call {
-            operation,
-            query,
-            request_id,
-        };
-        let rendering = self.answer(cx, &call, outcome)?;
+        let answer = self.answer(cx, operation, query, draft)?;
         drop(account);
-        rendering()
+        answer.render(operation, request_id)
     }
 
     /// Answers who brings a token of an identity provider instead of a signature, in the account of
@@ -243,13 +249,14 @@ impl MockIam {
         query: &Query,
         operation: &'static Operation,
         request_id: &str,
-        outcome: &mut Outcome,
+        draft: &mut Draft,
     ) -> Result<String, ApiError> {
-        outcome.action = Some(operation.action());
+        draft.outcome.action = Some(operation.action());
         let account = self.world.of_role(query.get("RoleArn").unwrap_or_default());
         let account = account.ok_or_else(ApiError::missing_authentication_token)?;
         let mut account = account.lock();
-        outcome.account = Some(account.id);
+        draft.account = Some(account.id);
+        draft.outcome.account = Some(account.id);
         let cx = Context {
             account: &mut account,
             caller: &Caller::ANONYMOUS,
@@ -263,27 +270,27 @@ impl MockIam {
             encoded_message: None,
             ticket: None,
         };
-        let call = Call {
-            operation,
-            query,
-            request_id,
-        };
-        let rendering = self.answer(cx, &call, outcome)?;
+        let answer = self.answer(cx, operation, query, draft)?;
         drop(account);
-        rendering()
+        answer.render(operation, request_id)
     }
 
-    fn answer<'a>(
+    /// Lets an operation answer, and settles what it changed.
+    pub(crate) fn answer(
         &self,
         mut cx: Context<'_>,
-        call: &Call<'a>,
-        outcome: &mut Outcome,
-    ) -> Result<Rendering<'a>, ApiError> {
-        let answer = operations::answer(&mut cx, call);
+        operation: &'static Operation,
+        query: &Query,
+        draft: &mut Draft,
+    ) -> Result<Box<dyn Answer>, ApiError> {
+        let answer = operations::answer(&mut cx, operation, query);
         let verdict = cx.verdict.take().map(|verdict| verdict.to_string());
-        outcome.verdict = cx.explanation.take().or(verdict);
-        outcome.encoded_message = cx.encoded_message.take();
-        outcome.ticket = self.world.settle(cx.account)?.or(cx.ticket);
+        draft.outcome.verdict = cx.explanation.take().or(verdict);
+        draft.outcome.encoded_message = cx.encoded_message.take();
+        draft.outcome.ticket = self.world.settle(cx.account)?.or(cx.ticket);
+        if let (Some(_), Ok(answer)) = (&self.events, &answer) {
+            draft.keep_essentials(operation, &**answer);
+        }
         answer
     }
 }
@@ -312,6 +319,26 @@ impl World {
     fn of_key(&self, access_key_id: &str) -> Option<Arc<Mutex<Account>>> {
         let id = *self.key_accounts.read().get(access_key_id)?;
         self.accounts.read().get(&id).cloned()
+    }
+
+    /// The account with that number.
+    pub fn account(&self, id: AccountId) -> Option<Arc<Mutex<Account>>> {
+        self.accounts.read().get(&id).cloned()
+    }
+
+    /// The number of the account with that alias.
+    pub fn of_alias(&self, alias: &str) -> Option<AccountId> {
+        self.alias_accounts.read().get(alias).copied()
+    }
+
+    /// The account whose root user has that e-mail address.
+    pub fn of_email(&self, email: &str) -> Option<Arc<Mutex<Account>>> {
+        let has_it = |account: &&Arc<Mutex<Account>>| {
+            let account = account.lock();
+            let own = account.settings.root.email.as_deref();
+            own.is_some_and(|own| own.eq_ignore_ascii_case(email))
+        };
+        self.accounts.read().values().find(has_it).cloned()
     }
 
     /// The account of a role by its ARN, be there such a role or not; some account when the ARN
@@ -369,7 +396,7 @@ impl World {
     }
 
     /// Hands what changed to the journal, and makes new keys known.
-    fn settle(&self, account: &mut Account) -> Result<Option<u64>, ApiError> {
+    pub fn settle(&self, account: &mut Account) -> Result<Option<u64>, ApiError> {
         self.learn_keys(account);
         let Some(journal) = &self.journal else {
             account.forget_changes();
@@ -398,7 +425,7 @@ fn is_unsigned(operation: &Operation) -> bool {
 }
 
 /// Whether an operation may need a second account.
-fn may_reach_across(operation: &Operation) -> bool {
+pub(crate) fn may_reach_across(operation: &Operation) -> bool {
     // A trust policy may name someone of another account, who must be there.
     let trusts = ["CreateRole", "UpdateAssumeRolePolicy"];
     operation.name.starts_with("AssumeRole") || trusts.contains(&operation.name)

@@ -1,7 +1,12 @@
 //! Which function answers which operation. What is not here, the mock does not have, and says so.
 
+use std::any::Any;
+use std::collections::BTreeMap;
+
 use crate::context::Context;
 use crate::error::ApiError;
+use crate::events;
+use crate::wire::calls::{self, Call};
 use crate::wire::operation::Operation;
 use crate::wire::query::{Query, Read};
 use crate::wire::xml::{self, Output};
@@ -15,31 +20,42 @@ use crate::{
     simulation, ssh_public_keys, sts, summary, token_preferences, users,
 };
 
-/// A request that is signed and parsed, on its way to the operation.
-pub(crate) struct Call<'a> {
-    pub operation: &'static Operation,
-    pub query: &'a Query,
-    pub request_id: &'a str,
-}
-
 type Handler<I, O> = fn(&mut Context<'_>, I) -> Result<O, ApiError>;
 
-/// The answer, still to be rendered: that needs the account no more.
-pub(crate) type Rendering<'a> = Box<dyn FnOnce() -> Result<String, ApiError> + 'a>;
+/// What an operation answers with, whatever it is.
+pub(crate) trait Answer {
+    /// The answer as XML. That needs the account no more.
+    fn render(&self, operation: &Operation, request_id: &str) -> Result<String, ApiError>;
+    /// What of it an event shows.
+    fn essentials(&self) -> BTreeMap<String, String>;
+    /// The answer itself, for a caller in Rust.
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+}
+
+impl<T: Output + 'static> Answer for T {
+    fn render(&self, operation: &Operation, request_id: &str) -> Result<String, ApiError> {
+        xml::success(operation, self, request_id)
+    }
+
+    fn essentials(&self) -> BTreeMap<String, String> {
+        events::essentials(self)
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
 
 /// Parses and validates the input, asks the policies, does it.
-fn run<'a, I: Read, O: Output + 'a>(
+fn run<C: Call, I: Read>(
     cx: &mut Context<'_>,
-    call: &Call<'a>,
-    handler: Handler<I, O>,
-) -> Result<Rendering<'a>, ApiError> {
-    let input = call.query.read(call.operation.service)?;
-    auth::authorize::authorize(cx, call.operation, call.query)?;
-    let output = handler(cx, input)?;
-    let (operation, request_id) = (call.operation, call.request_id);
-    Ok(Box::new(move || {
-        xml::success(operation, &output, request_id)
-    }))
+    operation: &Operation,
+    query: &Query,
+    handler: Handler<I, C::Output>,
+) -> Result<Box<dyn Answer>, ApiError> {
+    let input = query.read(operation.service)?;
+    auth::authorize::authorize(cx, operation, query)?;
+    Ok(Box::new(handler(cx, input)?))
 }
 
 macro_rules! operations {
@@ -52,12 +68,13 @@ macro_rules! operations {
         /// # Errors
         ///
         /// What AWS would refuse it with; `NotImplemented` when the mock does not have it.
-        pub(crate) fn answer<'a>(
+        pub(crate) fn answer(
             cx: &mut Context<'_>,
-            call: &Call<'a>,
-        ) -> Result<Rendering<'a>, ApiError> {
-            match call.operation.name {
-                $(stringify!($name) => run(cx, call, $handler),)*
+            operation: &Operation,
+            query: &Query,
+        ) -> Result<Box<dyn Answer>, ApiError> {
+            match operation.name {
+                $(stringify!($name) => run::<calls::$name, _>(cx, operation, query, $handler),)*
                 name => Err(not_implemented(name)),
             }
         }

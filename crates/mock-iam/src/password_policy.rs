@@ -156,6 +156,31 @@ pub(crate) fn check_reuse(
     Ok(())
 }
 
+/// Checks a password against AWS's default policy, which root's has to follow too.
+///
+/// # Errors
+///
+/// What it lacks.
+pub(crate) fn check_default(password: &Secret) -> Result<(), String> {
+    let violations = default_violations(password);
+    if violations.is_empty() {
+        return Ok(());
+    }
+    Err(violations.join(", "))
+}
+
+/// Whether a password is over, and a new one must be set.
+pub(crate) fn is_over(account: &Account, profile: &LoginProfile, now: Timestamp) -> bool {
+    next_rotation(account, profile).is_some_and(|over| over <= now)
+}
+
+/// Whether a password is over and only an administrator can set a new one.
+pub(crate) fn is_over_for_good(account: &Account, profile: &LoginProfile, now: Timestamp) -> bool {
+    let policy = account.settings.password_policy.as_ref();
+    let is_hard = policy.is_some_and(|policy| policy.hard_expiry == Some(true));
+    is_hard && is_over(account, profile, now)
+}
+
 /// A password that was there before.
 pub(crate) fn reused() -> ApiError {
     violation("Policy constraint violation with password reuse prevention during password change.")

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::account::{AccessKey, Account, Group, KeyUse, Permissions, User};
+use crate::account::{AccessKey, Account, Group, KeyUse, LoginProfile, Permissions, User};
 use crate::account_id::AccountId;
 use crate::auth::policy::PolicyDocument;
 use crate::caller::Owner;
@@ -10,6 +10,7 @@ use crate::error::ApiError;
 use crate::mfa::{Assignment, VirtualMfaDevice};
 use crate::records::fold;
 use crate::secret::Secret;
+use crate::sign_up::{Contact, SignUp};
 use crate::tags;
 use crate::wire::iam::{StatusType, Tag};
 
@@ -85,6 +86,38 @@ impl Scene {
     #[must_use]
     pub fn build(self) -> Account {
         self.account
+    }
+
+    /// Root's e-mail address, the account's name, and the password with which root signs in.
+    #[must_use]
+    pub fn root_password(mut self, email: &str, account_name: &str, password: Secret) -> Self {
+        let details = SignUp {
+            email: email.to_owned(),
+            account_name: account_name.to_owned(),
+            password,
+            contact: Contact::default(),
+        };
+        let opened = self.account.settings.created;
+        details.apply(&mut self.account, opened);
+        self
+    }
+
+    /// A user has a password for the console.
+    ///
+    /// # Errors
+    ///
+    /// `NoSuchEntity` when the scene has no such user.
+    pub fn password(mut self, user: &str, password: Secret) -> Result<Self, ApiError> {
+        let user = self.account.user_mut(user)?;
+        user.login_profile = Some(LoginProfile {
+            created: user.created,
+            changed: user.created,
+            used: None,
+            password,
+            previous: Vec::new(),
+            reset_required: false,
+        });
+        Ok(self)
     }
 
     /// Root signs in with a second factor.

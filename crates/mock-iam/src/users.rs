@@ -1,7 +1,7 @@
 //! Users and their tags.
 
 use crate::account::{Account, User};
-use crate::caller::Identity;
+use crate::caller::{Identity, Owner};
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::page::Page;
@@ -195,6 +195,7 @@ pub(crate) fn show(account: &Account, user: &User) -> wire::User {
         user_id: user.id.clone(),
         arn: account.arn("user", &user.path, &user.name),
         create_date: user.created,
+        password_last_used: user.login_profile.as_ref().and_then(|profile| profile.used),
         ..wire::User::default()
     }
 }
@@ -212,6 +213,9 @@ pub(crate) fn show_root(account: &Account) -> wire::User {
         user_id: account.id.to_string(),
         arn: account.root_arn(),
         create_date: account.settings.created,
+        password_last_used: account
+            .login_profile(&Owner::Root)
+            .and_then(|profile| profile.used),
         ..wire::User::default()
     }
 }

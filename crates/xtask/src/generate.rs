@@ -22,6 +22,7 @@ pub fn run(root: &Path, check: bool) -> Result<()> {
         ("iam.rs", render::shapes(&models.iam)?),
         ("sts.rs", render::shapes(&models.sts)?),
         ("operations.rs", render::operations(&models, &authorization)),
+        ("calls.rs", render::calls(&models)),
     ];
     for (name, text) in files {
         put(&target.join(name), &rustfmt(&text)?, check)?;

@@ -10,6 +10,7 @@ use crate::caller::Owner;
 use crate::password_policy::PasswordPolicy;
 use crate::records::Record;
 use crate::secret::Secret;
+use crate::sign_up::Contact;
 use crate::tags::Tags;
 use crate::token_preferences::TokenVersion;
 use crate::wire::iam::StatusType;
@@ -26,6 +27,11 @@ pub(crate) struct Settings {
     /// The name for the account in the address of the sign-in page.
     #[serde(default)]
     pub alias: Option<String>,
+    /// The account's name; its sign-up gives it.
+    #[serde(default)]
+    pub name: Option<String>,
+    #[serde(default)]
+    pub contact: Contact,
     #[serde(default)]
     pub token_version: TokenVersion,
 }
@@ -38,6 +44,11 @@ pub(crate) struct RootUser {
     /// The serial numbers of the MFA devices that it signs in with.
     #[serde(default)]
     pub mfa_devices: Vec<String>,
+    /// What it signs in with. None when nobody knows, as of an account that a scene opens.
+    #[serde(default)]
+    pub email: Option<String>,
+    #[serde(default)]
+    pub login_profile: Option<LoginProfile>,
 }
 
 /// An IAM user.
@@ -86,6 +97,9 @@ pub(crate) struct LoginProfile {
     /// When the password was last set.
     #[serde(default)]
     pub changed: Timestamp,
+    /// When someone last signed in with it.
+    #[serde(default)]
+    pub used: Option<Timestamp>,
     pub password: Secret,
     /// The passwords before it, the last one first.
     #[serde(default)]

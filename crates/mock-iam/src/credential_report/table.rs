@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::account::{Account, User};
+use crate::account::{Account, LoginProfile, User};
 use crate::wire::iam::StatusType;
 use crate::{owned, password_policy};
 
@@ -38,7 +38,7 @@ const NO_INFORMATION: &str = "no_information";
 const NOT_SUPPORTED: &str = "not_supported";
 
 /// Root first, then the users by name.
-pub(super) fn csv(account: &Account) -> String {
+pub(crate) fn csv(account: &Account) -> String {
     let header = HEADER.map(str::to_owned).to_vec();
     let users = account.users.values().map(|user| of_user(account, user));
     let rows = [header, of_root(account)].into_iter().chain(users);
@@ -60,7 +60,6 @@ fn quoted(cell: &str) -> String {
     }
 }
 
-/// Nobody signs in to the mock with a password, so none was ever used.
 fn of_root(account: &Account) -> Vec<String> {
     let root = &account.settings.root;
     let mut row = vec![
@@ -68,7 +67,7 @@ fn of_root(account: &Account) -> Vec<String> {
         account.root_arn(),
         time(account.settings.created),
         NOT_SUPPORTED.to_owned(),
-        NO_INFORMATION.to_owned(),
+        last_used(root.login_profile.as_ref()),
         NOT_SUPPORTED.to_owned(),
         NOT_SUPPORTED.to_owned(),
         (!root.mfa_devices.is_empty()).to_string(),
@@ -99,10 +98,15 @@ fn password(account: &Account, user: &User) -> [String; 4] {
     let next_rotation = password_policy::next_rotation(account, profile);
     [
         "true".to_owned(),
-        NO_INFORMATION.to_owned(),
+        last_used(Some(profile)),
         time(profile.changed),
         next_rotation.map_or_else(not_applicable, time),
     ]
+}
+
+fn last_used(profile: Option<&LoginProfile>) -> String {
+    let used = profile.and_then(|profile| profile.used);
+    used.map_or_else(|| NO_INFORMATION.to_owned(), time)
 }
 
 /// Five cells for each of two keys.

@@ -15,8 +15,20 @@ pub(crate) fn enable_mfa_device(
     cx: &mut Context<'_>,
     input: wire::EnableMfaDeviceRequest,
 ) -> Result<(), ApiError> {
-    let count = cx.account.user(&input.user_name)?.mfa_devices.len();
-    let device = find(cx.account, &input.serial_number)?;
+    cx.account.user(&input.user_name)?;
+    let pair = [&*input.authentication_code1, &input.authentication_code2];
+    enable(cx, Owner::user(&input.user_name), &input.serial_number, pair)
+}
+
+/// Someone signs in with a device from now on, who shows that they have it.
+pub(crate) fn enable(
+    cx: &mut Context<'_>,
+    owner: Owner,
+    serial_number: &str,
+    pair: [&str; 2],
+) -> Result<(), ApiError> {
+    let count = super::serials(cx.account, &owner).len();
+    let device = find(cx.account, serial_number)?;
     if device.assignment.is_some() {
         return Err(ApiError::entity_already_exists(
             "MFA Device is already in use.",
@@ -27,14 +39,13 @@ pub(crate) fn enable_mfa_device(
         let text = format!("Cannot exceed quota for MFADevicesPerUser: {quota}");
         return Err(ApiError::limit_exceeded(text));
     }
-    let pair = [&*input.authentication_code1, &input.authentication_code2];
     let (step, drift) = synchronize(cx, device, pair)?;
     let device = VirtualMfaDevice {
         last_step: Some(step),
         ..device.clone()
     };
     let assignment = Assignment {
-        owner: Owner::user(&input.user_name),
+        owner,
         enabled: cx.now,
         drift,
     };

@@ -7,6 +7,7 @@
 pub mod generated {
     //! AWS's shapes as Rust types, and the table of operations.
 
+    pub mod calls;
     #[allow(clippy::pedantic, reason = "generated")]
     #[allow(
         dead_code,
@@ -21,6 +22,7 @@ pub mod generated {
     )]
     pub mod sts;
 }
+pub mod calls;
 pub mod operation;
 pub mod query;
 pub mod rule;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::operation::Service;
+use super::operation::{Operation, Service};
 use super::rule::{Constraint, Violation, refuse};
 use crate::error::ApiError;
 use crate::secret::Secret;
@@ -26,6 +26,18 @@ impl Query {
             parameters.entry(name).or_insert(value);
         }
         Self(parameters)
+    }
+
+    /// The parameters of an operation, without those of a signature.
+    #[must_use]
+    pub fn of(operation: &Operation, parameters: &[(&str, &str)]) -> Self {
+        let named = [
+            ("Action", operation.name),
+            ("Version", operation.service.version()),
+        ];
+        let all = named.iter().chain(parameters);
+        let owned = all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Self(owned.collect())
     }
 
     /// The value of a parameter.

@@ -139,6 +139,25 @@ pub fn operations(models: &Models, authorization: &Authorization) -> String {
     text
 }
 
+/// A type for each operation, which ties its name to what it answers with.
+pub fn calls(models: &Models) -> String {
+    let mut text = format!(
+        "{HEADER}use super::super::calls::Call;\nuse super::{{iam, sts}};\n\n"
+    );
+    for (service, model) in [("iam", &models.iam), ("sts", &models.sts)] {
+        for (name, operation) in &model.operations {
+            let output = operation.output.as_ref().map_or("()".to_owned(), |output| {
+                format!("{service}::{}", output.to_upper_camel_case())
+            });
+            text.push_str(&format!(
+                "/// `{name}`.\n#[derive(Debug, Clone, Copy)]\npub struct {name};\n\n\
+                 impl Call for {name} {{\ntype Output = {output};\nconst NAME: &'static str = {name:?};\n}}\n\n"
+            ));
+        }
+    }
+    text
+}
+
 fn reachable<'a>(
     model: &'a Model,
     root: impl Fn(&'a super::model::Operation) -> Option<&'a str>,

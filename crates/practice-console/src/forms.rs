@@ -1,0 +1,169 @@
+//! Parts of forms: each field with its label, a hint, and what is wrong with it beside it.
+
+use maud::{Markup, Render, html};
+
+use crate::labels::Label;
+use crate::session::Guest;
+
+/// A form that is sent to a page of the console. The guard takes no form without this token.
+pub(crate) fn form(guest: &Guest, action: &str, content: Markup) -> Markup {
+    html! {
+        form method="post" action=(guest.href(action)) autocomplete="off" {
+            input type="hidden" name="form-token" value=(guest.form_token);
+            (content)
+        }
+    }
+}
+
+/// A form that only looks things up: its fields go into the address.
+pub(crate) fn search(guest: &Guest, action: &str, label: &str, query: &str) -> Markup {
+    html! {
+        form.search method="get" action=(guest.href(action)) role="search" {
+            label for="q" { (label) }
+            input #q type="search" name="q" value=(query);
+            button type="submit" { "Search" }
+        }
+    }
+}
+
+/// What kind of text a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    Email,
+    Password,
+    /// Six digits.
+    Code,
+    /// Many lines.
+    Area,
+}
+
+/// A text field.
+pub(crate) struct Field<'a> {
+    label: Label,
+    name: &'a str,
+    kind: Kind,
+    value: &'a str,
+    hint: Option<Markup>,
+    error: Option<&'a str>,
+    is_optional: bool,
+}
+
+impl<'a> Field<'a> {
+    pub fn new(label: Label, name: &'a str) -> Self {
+        Self {
+            label,
+            name,
+            kind: Kind::Text,
+            value: "",
+            hint: None,
+            error: None,
+            is_optional: false,
+        }
+    }
+
+    pub fn kind(self, kind: Kind) -> Self {
+        Self { kind, ..self }
+    }
+
+    pub fn value(self, value: &'a str) -> Self {
+        Self { value, ..self }
+    }
+
+    pub fn hint(self, hint: Markup) -> Self {
+        let hint = Some(hint);
+        Self { hint, ..self }
+    }
+
+    pub fn error(self, error: Option<&'a str>) -> Self {
+        Self { error, ..self }
+    }
+
+    pub fn optional(self) -> Self {
+        let is_optional = true;
+        Self { is_optional, ..self }
+    }
+}
+
+impl Render for Field<'_> {
+    fn render(&self) -> Markup {
+        let id = format!("field-{}", self.name);
+        let (hint, error) = (format!("{id}-hint"), format!("{id}-error"));
+        let hint_id = self.hint.as_ref().map(|_| &*hint);
+        let error_id = self.error.map(|_| &*error);
+        let ids: Vec<_> = hint_id.into_iter().chain(error_id).collect();
+        let described = (!ids.is_empty()).then(|| ids.join(" "));
+        let invalid = self.error.map(|_| "true");
+        let (kind, mode) = match self.kind {
+            Kind::Text | Kind::Area => ("text", None),
+            Kind::Email => ("email", None),
+            Kind::Password => ("password", None),
+            Kind::Code => ("text", Some("numeric")),
+        };
+        html! {
+            div.field {
+                label for=(id) {
+                    (self.label)
+                    @if self.is_optional { " " span.quiet { "– optional" } }
+                }
+                @if let Some(text) = &self.hint { p.hint id=(hint) { (text) } }
+                @if self.kind == Kind::Area {
+                    textarea id=(id) name=(self.name) rows="14" spellcheck="false"
+                        aria-describedby=[described] aria-invalid=[invalid] { (self.value) }
+                } @else {
+                    input id=(id) name=(self.name) type=(kind) value=(self.value) inputmode=[mode]
+                        autocomplete="off" required[!self.is_optional]
+                        aria-describedby=[described] aria-invalid=[invalid];
+                }
+                @if let Some(text) = self.error { p.error id=(error) { (text) } }
+            }
+        }
+    }
+}
+
+/// A box to tick.
+pub(crate) fn check_box(name: &str, value: &str, label: &str, is_checked: bool) -> Markup {
+    let id = format!("field-{name}-{value}");
+    html! {
+        div.choice {
+            input id=(id) type="checkbox" name=(name) value=(value) checked[is_checked];
+            label for=(id) { (label) }
+        }
+    }
+}
+
+/// One of several: a round button with a sentence below it.
+pub(crate) fn choice(name: &str, value: &str, label: &str, hint: &str, is_checked: bool) -> Markup {
+    let id = format!("field-{name}-{value}");
+    let hint_id = format!("{id}-hint");
+    html! {
+        div.choice {
+            input id=(id) type="radio" name=(name) value=(value) checked[is_checked]
+                aria-describedby=[(!hint.is_empty()).then_some(&hint_id)] required;
+            label for=(id) { (label) }
+            @if !hint.is_empty() { p.hint id=(hint_id) { (hint) } }
+        }
+    }
+}
+
+/// The button that sends a form, and the link that leaves it.
+pub(crate) fn buttons(guest: &Guest, send: &str, back: Option<(&str, &str)>) -> Markup {
+    html! {
+        div.buttons {
+            @if let Some((label, path)) = back { a.button.plain href=(guest.href(path)) { (label) } }
+            button.main type="submit" { (send) }
+        }
+    }
+}
+
+/// A button that does one thing at once: a form of its own.
+pub(crate) fn act(guest: &Guest, action: &str, label: &str, fields: &[(&str, &str)]) -> Markup {
+    form(
+        guest,
+        action,
+        html! {
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            button type="submit" { (label) }
+        },
+    )
+}

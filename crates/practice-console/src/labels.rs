@@ -1,0 +1,212 @@
+//! The labels: what AWS's console calls its pages, fields and buttons, each with when and where that
+//! was checked. The pages, the book's chapters and the tests take them from here.
+
+use maud::{Markup, Render, html};
+
+/// Where a label was looked up, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The last public source of the IAM User Guide.
+    UserGuide,
+    /// Today's pages of the IAM User Guide.
+    LiveGuide,
+    /// Quoted by several who use the console.
+    Quoted,
+    /// The guide that this book follows.
+    Seed,
+    /// From memory; nothing was found to check it with.
+    Memory,
+    /// Not AWS's: what the practice console says in its own words.
+    Own,
+}
+
+impl Source {
+    /// What was read.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::UserGuide => "awsdocs/iam-user-guide, commit 651083f",
+            Self::LiveGuide => "docs.aws.amazon.com/IAM/latest/UserGuide",
+            Self::Quoted => "issues and tutorials that quote the console",
+            Self::Seed => "awsdocs/aws-powershell-user-guide, pstools-appendix-sign-up.md",
+            Self::Memory => "not checked",
+            Self::Own => "the practice console",
+        }
+    }
+
+    /// The date as of which it says so.
+    #[must_use]
+    pub fn checked(self) -> &'static str {
+        match self {
+            Self::UserGuide => "2023-05-11",
+            Self::Seed => "2023-05-15",
+            Self::LiveGuide | Self::Quoted | Self::Memory | Self::Own => "2026-11-24",
+        }
+    }
+}
+
+/// One label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Label {
+    /// `CREATE_ACCESS_KEY`: under which chapters look it up.
+    pub name: &'static str,
+    /// What stands on the page.
+    pub text: &'static str,
+    /// Where that is from.
+    pub source: Source,
+}
+
+impl Render for Label {
+    fn render(&self) -> Markup {
+        html! { (self.text) }
+    }
+}
+
+impl Label {
+    /// The label of that name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        ALL.iter().find(|label| label.name == name).copied()
+    }
+}
+
+macro_rules! labels {
+    ($($name:ident = $text:literal, $source:ident;)*) => {
+        $(
+            #[doc = concat!("`", $text, "`")]
+            pub const $name: Label = Label {
+                name: stringify!($name),
+                text: $text,
+                source: Source::$source,
+            };
+        )*
+
+        /// Every label.
+        pub const ALL: &[Label] = &[$($name),*];
+    };
+}
+
+labels! {
+    // Everywhere.
+    BANNER = "Practice. Nothing here reaches AWS", Own;
+    SIGN_OUT = "Sign out", Memory;
+    DASHBOARD = "Dashboard", UserGuide;
+    USER_GROUPS = "User groups", UserGuide;
+    USERS = "Users", Seed;
+    POLICIES = "Policies", UserGuide;
+    ACCOUNT_SETTINGS = "Account settings", UserGuide;
+    CREDENTIAL_REPORT = "Credential report", UserGuide;
+    EVENTS = "Events", Own;
+    SECURITY_CREDENTIALS = "Security credentials", Seed;
+    CANCEL = "Cancel", UserGuide;
+    NEXT = "Next", UserGuide;
+    PREVIOUS = "Previous", UserGuide;
+    DONE = "Done", UserGuide;
+    SHOW = "Show", Seed;
+    HIDE = "Hide", UserGuide;
+    ACTIONS = "Actions", UserGuide;
+    DELETE = "Delete", UserGuide;
+    SAVE_CHANGES = "Save changes", UserGuide;
+    DOWNLOAD_CSV_FILE = "Download .csv file", Seed;
+
+    // Sign-up.
+    CREATE_AWS_ACCOUNT = "Create an AWS Account", UserGuide;
+    ROOT_EMAIL = "Root user email address", Quoted;
+    ACCOUNT_NAME = "AWS account name", Quoted;
+    VERIFY_EMAIL = "Verify email address", Quoted;
+    VERIFICATION_CODE = "Verification code", Quoted;
+    VERIFY = "Verify", Quoted;
+    COMPLETE_SIGN_UP = "Complete sign up", Quoted;
+
+    // Sign-in.
+    SIGN_IN = "Sign in", UserGuide;
+    SIGN_IN_AS_ROOT = "Sign in using root user email", Quoted;
+    SIGN_IN_AS_USER = "Sign in as IAM user", Quoted;
+    ROOT_USER = "Root user", UserGuide;
+    IAM_USER = "IAM user", UserGuide;
+    ACCOUNT_ID_OR_ALIAS = "Account ID (12 digits) or account alias", UserGuide;
+    IAM_USER_NAME = "IAM user name", UserGuide;
+    PASSWORD = "Password", UserGuide;
+    MFA_CODE = "MFA code", UserGuide;
+    OLD_PASSWORD = "Old password", UserGuide;
+    NEW_PASSWORD = "New password", UserGuide;
+    CONFIRM_NEW_PASSWORD = "Confirm new password", UserGuide;
+    CONFIRM_PASSWORD_CHANGE = "Confirm password change", Memory;
+
+    // Dashboard.
+    SECURITY_RECOMMENDATIONS = "Security recommendations", UserGuide;
+    AWS_ACCOUNT = "AWS Account", UserGuide;
+    ACCOUNT_ID = "Account ID", UserGuide;
+    ACCOUNT_ALIAS = "Account Alias", UserGuide;
+    SIGN_IN_URL = "Sign-in URL for IAM users in this account", UserGuide;
+    ADD_MFA_FOR_ROOT = "Add MFA for root user", UserGuide;
+    ROOT_HAS_MFA = "Root user has MFA", Memory;
+    ROOT_HAS_NO_KEYS = "Root user has no active access keys", Memory;
+    DEACTIVATE_ROOT_KEYS = "Deactivate or delete access keys for root user", Memory;
+    IAM_RESOURCES = "IAM resources", UserGuide;
+
+    // Users.
+    USER_NAME = "User name", UserGuide;
+    CREATE_USER = "Create user", Quoted;
+    SPECIFY_USER_DETAILS = "Specify user details", Quoted;
+    SET_PERMISSIONS = "Set permissions", UserGuide;
+    REVIEW_AND_CREATE = "Review and create", Quoted;
+    ADD_USER_TO_GROUP = "Add user to group", Quoted;
+    COPY_PERMISSIONS = "Copy permissions", Quoted;
+    ATTACH_POLICIES_DIRECTLY = "Attach policies directly", Quoted;
+    PROVIDE_CONSOLE_ACCESS = "Provide user access to the AWS Management Console", Quoted;
+    RETRIEVE_PASSWORD = "Retrieve password", Quoted;
+    ACCESS_KEY_AGE = "Access key age", UserGuide;
+    ACCESS_KEY_ID = "Access key ID", UserGuide;
+    PASSWORD_AGE = "Password age", UserGuide;
+    LAST_ACTIVITY = "Last activity", UserGuide;
+    MFA = "MFA", UserGuide;
+    CONSOLE_ACCESS = "Console access", UserGuide;
+    GROUPS = "Groups", UserGuide;
+    PERMISSIONS = "Permissions", UserGuide;
+    TAGS = "Tags", UserGuide;
+    LAST_ACCESSED = "Last Accessed", Quoted;
+    SUMMARY = "Summary", UserGuide;
+    ARN = "ARN", UserGuide;
+    CREATED = "Created", Quoted;
+    CONSOLE_SIGN_IN = "Console sign-in", UserGuide;
+    ENABLE_CONSOLE_ACCESS = "Enable console access", UserGuide;
+    MULTI_FACTOR_AUTHENTICATION = "Multi-factor authentication (MFA)", UserGuide;
+    ASSIGN_MFA_DEVICE = "Assign MFA device", UserGuide;
+
+    // Access keys.
+    ACCESS_KEYS = "Access keys", UserGuide;
+    CREATE_ACCESS_KEY = "Create access key", Seed;
+    BEST_PRACTICES = "Access key best practices & alternatives", UserGuide;
+    USE_CASE_CLI = "Command Line Interface (CLI)", Quoted;
+    USE_CASE_LOCAL_CODE = "Local code", Quoted;
+    USE_CASE_COMPUTE = "Application running on an AWS compute service", Quoted;
+    USE_CASE_THIRD_PARTY = "Third-party service", Quoted;
+    USE_CASE_OUTSIDE = "Application running outside AWS", Quoted;
+    USE_CASE_OTHER = "Other", UserGuide;
+    CONFIRMATION = "Confirmation", Quoted;
+    I_UNDERSTAND = "I understand the above recommendation and want to proceed to create an access key.", Quoted;
+    SET_DESCRIPTION_TAG = "Set description tag", UserGuide;
+    DESCRIPTION_TAG_VALUE = "Description tag value", UserGuide;
+    RETRIEVE_ACCESS_KEYS = "Retrieve access keys", UserGuide;
+    ACCESS_KEY = "Access key", UserGuide;
+    SECRET_ACCESS_KEY = "Secret access key", Seed;
+    DESCRIPTION = "Description", Quoted;
+    STATUS = "Status", Quoted;
+    LAST_USED = "Last used", Quoted;
+    LAST_USED_REGION = "Last used region", Quoted;
+    LAST_USED_SERVICE = "Last used service", Quoted;
+    ACTIVATE = "Activate", UserGuide;
+    DEACTIVATE = "Deactivate", UserGuide;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_found_by_its_name() {
+        assert_eq!(Label::find("CREATE_ACCESS_KEY"), Some(CREATE_ACCESS_KEY));
+        assert_eq!(Label::find("MAKE_KEY"), None);
+    }
+}

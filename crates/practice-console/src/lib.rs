@@ -1,0 +1,40 @@
+//! The practice console: pages like those of IAM's console, over the mocked IAM. Links and forms
+//! only, so that it works without JavaScript; no socket and no clock, so that it works in a page.
+//!
+//! A request's path: [`guard`] (where it comes from, the form's token), `session` (who is signed
+//! in), then the module named after the page.
+
+mod behind;
+mod console;
+mod credentials;
+mod dashboard;
+mod fields;
+mod forms;
+mod guard;
+pub mod labels;
+mod layout;
+mod session;
+mod sign_in;
+mod table;
+mod users;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+
+pub use console::{Console, Practice};
+
+/// The pages, below the console's base path.
+pub fn router(console: Console) -> Router {
+    let base = console.base().to_owned();
+    let pages = Router::new()
+        .merge(dashboard::routes())
+        .merge(sign_in::routes())
+        .merge(users::routes())
+        .merge(credentials::routes())
+        .fallback(layout::not_found)
+        .layer(from_fn_with_state(console.clone(), guard::guard))
+        .route("/console.css", get(layout::style_sheet))
+        .with_state(console);
+    Router::new().nest(&base, pages)
+}

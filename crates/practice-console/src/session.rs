@@ -1,0 +1,270 @@
+//! Who is at the other end: a browser with a cookie, and perhaps someone signed in.
+
+use std::collections::BTreeMap;
+
+use axum::extract::FromRequestParts;
+use axum::response::{IntoResponse, Redirect, Response};
+use http::header::{COOKIE, SET_COOKIE};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue};
+use mock_iam::error::ApiError;
+use mock_iam::wire::calls::Call;
+use mock_iam::{Event, Person, Secret, SignedIn, SourceIp};
+
+use crate::console::Console;
+
+const COOKIE_NAME: &str = "first-keys-console";
+/// More browsers than that are not remembered: the one that was away the longest is forgotten.
+const MOST: usize = 1000;
+
+/// The sessions by the cookie's value.
+#[derive(Default)]
+pub(crate) struct Sessions {
+    by_cookie: BTreeMap<String, Session>,
+    visits: u64,
+}
+
+/// One browser.
+#[derive(Default)]
+pub(crate) struct Session {
+    /// What each of its forms must bring along.
+    pub form_token: String,
+    pub who: Option<SignedIn>,
+    notices: Vec<Notice>,
+    once: Option<Once>,
+    /// The last event that a page has shown.
+    shown: u64,
+    last_visit: u64,
+}
+
+/// What the next page says first.
+#[derive(Debug, Clone)]
+pub(crate) enum Notice {
+    Done(String),
+    Failed(String),
+}
+
+/// What only one page may show, and only while nothing else is opened: a new secret.
+#[derive(Debug, Clone)]
+pub(crate) struct Once {
+    /// The path of that page. Pages below it may be opened as well: a file to download.
+    pub path: String,
+    pub values: BTreeMap<&'static str, Secret>,
+}
+
+impl Sessions {
+    pub fn get(&mut self, cookie: &str) -> Option<&mut Session> {
+        self.visits += 1;
+        let session = self.by_cookie.get_mut(cookie)?;
+        session.last_visit = self.visits;
+        Some(session)
+    }
+
+    pub fn put(&mut self, cookie: String, session: Session) {
+        self.visits += 1;
+        let last_visit = self.visits;
+        self.by_cookie.insert(cookie, Session { last_visit, ..session });
+        if self.by_cookie.len() > MOST {
+            let sessions = self.by_cookie.iter();
+            let oldest = sessions.min_by_key(|(_, session)| session.last_visit);
+            let oldest = oldest.map(|(cookie, _)| cookie.clone());
+            self.by_cookie.remove(&oldest.unwrap_or_default());
+        }
+    }
+
+    pub fn remove(&mut self, cookie: &str) {
+        self.by_cookie.remove(cookie);
+    }
+}
+
+/// A browser, whoever sits there. The guard has put it into the request.
+#[derive(Clone)]
+pub(crate) struct Guest {
+    pub console: Console,
+    pub cookie: String,
+    pub form_token: String,
+    pub source_ip: Option<std::net::IpAddr>,
+    /// The path below the console's base.
+    pub path: String,
+}
+
+/// Someone who is signed in, on a page.
+#[derive(Clone)]
+pub(crate) struct Visit {
+    pub guest: Guest,
+    pub who: SignedIn,
+    pub person: Person,
+}
+
+impl Guest {
+    /// The session of a request, a new one if it brings none. Also whether it is new.
+    pub fn of(console: &Console, parts: &Parts) -> (Self, bool) {
+        let path = parts.uri.path().to_owned();
+        let source_ip = parts.extensions.get().map(|SourceIp(address)| *address);
+        let cookie = cookie(&parts.headers);
+        let known = cookie.and_then(|cookie| {
+            let mut sessions = console.sessions();
+            let session = sessions.get(&cookie)?;
+            let is_gone = session.once.as_ref().is_some_and(|once| !is_below(&path, &once.path));
+            if is_gone {
+                session.once = None;
+            }
+            Some((cookie, session.form_token.clone()))
+        });
+        let is_new = known.is_none();
+        let (cookie, form_token) = known.unwrap_or_else(|| {
+            let (cookie, form_token) = (console.token(), console.token());
+            let session = Session {
+                form_token: form_token.clone(),
+                ..Session::default()
+            };
+            console.sessions().put(cookie.clone(), session);
+            (cookie, form_token)
+        });
+        let guest = Self {
+            console: console.clone(),
+            cookie,
+            form_token,
+            source_ip,
+            path,
+        };
+        (guest, is_new)
+    }
+
+    pub fn href(&self, path: &str) -> String {
+        self.console.href(path)
+    }
+
+    /// Sends the browser to another page.
+    pub fn go(&self, path: &str) -> Response {
+        Redirect::to(&self.href(path)).into_response()
+    }
+
+    /// Changes the session; nothing when it is gone.
+    pub fn update<T>(&self, change: impl FnOnce(&mut Session) -> T) -> Option<T> {
+        self.console.sessions().get(&self.cookie).map(change)
+    }
+
+    /// The next page says it first.
+    pub fn notice(&self, notice: Notice) {
+        self.update(|session| session.notices.push(notice));
+    }
+
+    pub fn take_notices(&self) -> Vec<Notice> {
+        self.update(|session| std::mem::take(&mut session.notices))
+            .unwrap_or_default()
+    }
+
+    /// Someone signs in: with a new cookie, so that nobody who knew the old one comes along.
+    pub fn sign_in(&self, who: SignedIn) -> Response {
+        let (cookie, form_token) = (self.console.token(), self.console.token());
+        let events = self.console.mock().events(who.account());
+        let session = Session {
+            form_token,
+            shown: events.last().map_or(0, |event| event.number),
+            who: Some(who),
+            ..Session::default()
+        };
+        let mut sessions = self.console.sessions();
+        sessions.remove(&self.cookie);
+        sessions.put(cookie.clone(), session);
+        drop(sessions);
+        with_cookie(self.go("/"), &cookie)
+    }
+
+    pub fn sign_out(&self) -> Response {
+        self.console.sessions().remove(&self.cookie);
+        self.go("/sign-in")
+    }
+}
+
+impl Visit {
+    pub fn href(&self, path: &str) -> String {
+        self.guest.href(path)
+    }
+
+    pub fn go(&self, path: &str) -> Response {
+        self.guest.go(path)
+    }
+
+    /// Calls an operation as whoever is signed in.
+    pub fn call<C: Call>(&self, parameters: &[(&str, &str)]) -> Result<C::Output, ApiError> {
+        self.guest.console.mock().call::<C>(&self.who, parameters)
+    }
+
+    pub fn done(&self, text: impl Into<String>) {
+        self.guest.notice(Notice::Done(text.into()));
+    }
+
+    pub fn failed(&self, text: impl Into<String>) {
+        self.guest.notice(Notice::Failed(text.into()));
+    }
+
+    /// Keeps what only the page at that path may show.
+    pub fn keep_once(&self, once: Once) {
+        self.guest.update(|session| session.once = Some(once));
+    }
+
+    /// What was kept for this page; none when it was left in between.
+    pub fn once(&self) -> Option<Once> {
+        self.guest.update(|session| session.once.clone()).flatten()
+    }
+
+    /// What was called since the last page, this page's own calls included.
+    pub fn events(&self) -> Vec<Event> {
+        let mut events = self.guest.console.mock().events(self.person.account);
+        let last = events.last().map_or(0, |event| event.number);
+        let shown = self.guest.update(|session| std::mem::replace(&mut session.shown, last));
+        let is_own = |event: &Event| {
+            event.access_key_id.is_none() && event.caller.as_ref() == Some(&self.person.arn)
+        };
+        events.retain(|event| event.number > shown.unwrap_or(last) && is_own(event));
+        events
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Guest {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let guest = parts.extensions.get::<Self>().cloned();
+        guest.ok_or_else(|| http::StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = Response;
+
+    /// Whoever is not signed in any more is sent to the sign-in page.
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let guest = Guest::from_request_parts(parts, state).await?;
+        let who = guest.update(|session| session.who.clone()).flatten();
+        let known = who.and_then(|who| Some((guest.console.mock().person(&who)?, who)));
+        match known {
+            Some((person, who)) => Ok(Self { guest, who, person }),
+            None => Err(guest.go("/sign-in")),
+        }
+    }
+}
+
+/// Sets the cookie: no script sees it, and no other site sends it along.
+pub(crate) fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    let value = format!("{COOKIE_NAME}={cookie}; Path=/; HttpOnly; SameSite=Strict");
+    if let Ok(value) = HeaderValue::from_str(&value) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+    response
+}
+
+fn cookie(headers: &HeaderMap) -> Option<String> {
+    let all = headers.get_all(COOKIE).iter();
+    let pairs = all.filter_map(|value| value.to_str().ok());
+    let mut pairs = pairs.flat_map(|value| value.split(';'));
+    let own = |pair: &str| pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('=').map(str::to_owned);
+    pairs.find_map(own)
+}
+
+fn is_below(path: &str, page: &str) -> bool {
+    let rest = path.strip_prefix(page);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

@@ -1,0 +1,203 @@
+//! A browser as far as the console needs one: it keeps the cookie, follows redirects, and finds
+//! links and fields by what stands on the page.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use http::{HeaderMap, Method, Request, StatusCode};
+use jiff::Timestamp;
+use mock_iam::error::ApiError;
+use mock_iam::{AccountId, DocumentationIds, MockIam, Scene, Secret};
+use practice_console::{Console, router};
+use scraper::{ElementRef, Html, Selector};
+use tower::ServiceExt as _;
+
+pub const EMAIL: &str = "it.admins@example.com";
+pub const PASSWORD: &str = "Correct-Horse-7";
+pub const NOW: &str = "2026-11-24T09:00:00Z";
+
+pub struct Browser {
+    app: Router,
+    pub mock: Arc<MockIam>,
+    cookie: Option<String>,
+    pub path: String,
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+/// What is on a page, the values of its fields included.
+type Filled<'a> = &'a [(&'a str, &'a str)];
+
+impl Browser {
+    /// A browser before an account that a scene builds, with a root user who can sign in.
+    pub fn new(set: impl FnOnce(Scene) -> Result<Scene, ApiError>) -> Self {
+        let now: Timestamp = NOW.parse().unwrap();
+        let scene = Scene::new("123456789012".parse::<AccountId>().unwrap(), now);
+        let scene = scene.root_password(EMAIL, "example-learning-sandbox", Secret::from(PASSWORD));
+        let account = set(scene).unwrap().build();
+        let mock = MockIam::new(account, move || now, DocumentationIds::new()).with_events();
+        Self::of(Arc::new(mock))
+    }
+
+    pub fn of(mock: Arc<MockIam>) -> Self {
+        let counter = std::sync::atomic::AtomicU8::new(0);
+        let fill = move |bytes: &mut [u8]| {
+            bytes.fill(counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
+        };
+        let console = Console::new(Arc::clone(&mock), "/console", fill);
+        Self {
+            app: router(console),
+            mock,
+            cookie: None,
+            path: String::new(),
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: String::new(),
+        }
+    }
+
+    /// Signed in as root, on the dashboard.
+    pub fn root(set: impl FnOnce(Scene) -> Result<Scene, ApiError>) -> Self {
+        let mut browser = Self::new(set);
+        browser.open("/console/sign-in/root");
+        browser.send("Sign in", &[("Root user email address", EMAIL), ("Password", PASSWORD)]);
+        browser
+    }
+
+    pub fn open(&mut self, path: &str) {
+        self.request(Method::GET, path, None, &[]);
+    }
+
+    /// Follows the link of that text.
+    pub fn follow(&mut self, text: &str) {
+        let page = Html::parse_document(&self.body);
+        let links = select(&page, "a[href]").into_iter();
+        let found: Vec<_> = links.filter(|link| text_of(*link) == text).collect();
+        let link = found.first().unwrap_or_else(|| panic!("no link {text:?} on:\n{}", self.text()));
+        let href = link.value().attr("href").unwrap().to_owned();
+        self.open(&href);
+    }
+
+    /// Fills fields by their labels, and presses the button of that text.
+    pub fn send(&mut self, button: &str, filled: Filled<'_>) {
+        let (action, fields) = self.form(button, filled);
+        self.post(&action, &fields);
+    }
+
+    pub fn post(&mut self, path: &str, fields: &[(String, String)]) {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.request(Method::POST, path, Some(body), &[]);
+    }
+
+    /// The action and the fields of the form with that button.
+    pub fn form(&self, button: &str, filled: Filled<'_>) -> (String, Vec<(String, String)>) {
+        let page = Html::parse_document(&self.body);
+        let forms = select(&page, "form");
+        let has_button = |form: &&ElementRef<'_>| {
+            form.select(&selector("button")).any(|it| text_of(it) == button)
+        };
+        let form = forms.iter().find(has_button);
+        let form = form.unwrap_or_else(|| panic!("no button {button:?} on:\n{}", self.text()));
+        let label_of = |id: &str| {
+            let label = form.select(&selector("label")).find(|label| label.value().attr("for") == Some(id));
+            label.map(text_of).unwrap_or_default()
+        };
+        let mut used = vec![false; filled.len()];
+        let mut fields = Vec::new();
+        for field in form.select(&selector("input, textarea")) {
+            let value = field.value();
+            let name = value.attr("name").unwrap_or_default().to_owned();
+            let label = label_of(value.attr("id").unwrap_or("-"));
+            let place = filled.iter().position(|(wanted, _)| *wanted == label);
+            if let Some(place) = place { used[place] = true; }
+            let typed = place.map(|place| filled[place].1.to_owned());
+            let own = value.attr("value").map_or_else(|| text_of(field), str::to_owned);
+            if ["checkbox", "radio"].contains(&value.attr("type").unwrap_or_default()) {
+                if typed.map_or(value.attr("checked").is_some(), |typed| typed == "on") {
+                    fields.push((name, own));
+                }
+            } else {
+                fields.push((name, typed.unwrap_or(own)));
+            }
+        }
+        let missing = filled.iter().zip(used).find(|(_, used)| !used);
+        assert!(missing.is_none(), "no field {missing:?} on:\n{}", self.text());
+        (form.value().attr("action").unwrap().to_owned(), fields)
+    }
+
+    /// One request, and those to which it is redirected.
+    pub fn request(&mut self, method: Method, path: &str, body: Option<String>, headers: &[(&str, &str)]) {
+        let mut request = Request::builder().method(&method).uri(path);
+        if let Some(cookie) = &self.cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        if body.is_some() {
+            request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body.unwrap_or_default())).unwrap();
+        let app = self.app.clone();
+        let (head, body) = block_on(async {
+            let (head, body) = app.oneshot(request).await.unwrap().into_parts();
+            (head, to_bytes(body, usize::MAX).await.unwrap())
+        });
+        if let Some(cookie) = head.headers.get(SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            self.cookie = cookie.split(';').next().map(str::to_owned);
+        }
+        path.clone_into(&mut self.path);
+        self.status = head.status;
+        self.body = String::from_utf8_lossy(&body).into_owned();
+        self.headers = head.headers;
+        if let Some(next) = self.headers.get(LOCATION) {
+            let next = next.to_str().unwrap().to_owned();
+            self.open(&next);
+        }
+    }
+
+    /// The text of the page, blanks folded.
+    pub fn text(&self) -> String {
+        text_of(Html::parse_document(&self.body).root_element())
+    }
+
+    #[track_caller]
+    pub fn sees(&self, text: &str) {
+        assert!(self.text().contains(text), "no {text:?} on {}:\n{}", self.path, self.text());
+    }
+
+    #[track_caller]
+    pub fn sees_not(&self, text: &str) {
+        assert!(!self.text().contains(text), "{text:?} on {}:\n{}", self.path, self.text());
+    }
+}
+
+fn selector(text: &str) -> Selector {
+    Selector::parse(text).unwrap()
+}
+
+fn select<'a>(page: &'a Html, text: &str) -> Vec<ElementRef<'a>> {
+    page.select(&selector(text)).collect()
+}
+
+fn text_of(element: ElementRef<'_>) -> String {
+    let all = element.text().collect::<Vec<_>>().join(" ");
+    all.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Nothing of the console ever waits.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut cx) {
+            return value;
+        }
+    }
+}
