@@ -50,7 +50,10 @@ impl MockIam {
         let answer = self.perform(who, operation, &query, |cx, draft| {
             self.answer(cx, operation, &query, draft)
         })?;
-        let output: Box<C::Output> = answer.into_any().downcast().map_err(|_: Box<dyn Any>| defect())?;
+        let output: Box<C::Output> = answer
+            .into_any()
+            .downcast()
+            .map_err(|_: Box<dyn Any>| defect())?;
         Ok(*output)
     }
 

@@ -14,7 +14,9 @@ fn whatever_the_model_calls_sensitive_is_masked() {
                 continue;
             };
             for (member, reference) in members {
-                let target = reference["shape"].as_str().and_then(|name| shapes.get(name));
+                let target = reference["shape"]
+                    .as_str()
+                    .and_then(|name| shapes.get(name));
                 let is_sensitive = target.is_some_and(|target| target["sensitive"] == true);
                 assert!(
                     !is_sensitive || MASKED.contains(&member.as_str()),

@@ -7,7 +7,8 @@ mod qr_code;
 mod virtual_devices;
 
 pub(crate) use assignments::{
-    deactivate_mfa_device, enable, enable_mfa_device, get_mfa_device, list_mfa_devices, resync_mfa_device,
+    deactivate_mfa_device, enable, enable_mfa_device, get_mfa_device, list_mfa_devices,
+    resync_mfa_device,
 };
 pub(crate) use virtual_devices::{
     create_virtual_mfa_device, delete_virtual_mfa_device, list_mfa_device_tags,

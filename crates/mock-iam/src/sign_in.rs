@@ -170,7 +170,10 @@ impl MockIam {
         match who {
             Who::Root { email } => Some((self.world.of_email(email)?, Owner::Root)),
             Who::User { account, name } => {
-                let id = account.parse().ok().or_else(|| self.world.of_alias(account));
+                let id = account
+                    .parse()
+                    .ok()
+                    .or_else(|| self.world.of_alias(account));
                 Some((self.world.account(id?)?, Owner::user(name)))
             }
         }
@@ -299,7 +302,9 @@ impl SignedIn {
         let profile = account.login_profile(&owner);
         Self {
             account: account.id,
-            id: Identity::from(&owner).issuer_id(account).unwrap_or_default(),
+            id: Identity::from(&owner)
+                .issuer_id(account)
+                .unwrap_or_default(),
             password: profile.map(|profile| profile.password.clone()),
             session: Session {
                 issued: now,
@@ -387,7 +392,9 @@ fn check_mfa(
     let code = code.ok_or(SignInError::NeedsMfaCode)?;
     let mut codes = serials.iter();
     let is_right = codes.any(|serial| mfa::check_code(account, owner, serial, code, now).is_ok());
-    is_right.then_some(Some(now)).ok_or(SignInError::WrongMfaCode)
+    is_right
+        .then_some(Some(now))
+        .ok_or(SignInError::WrongMfaCode)
 }
 
 fn must_change(account: &Account, owner: &Owner, now: Timestamp) -> bool {

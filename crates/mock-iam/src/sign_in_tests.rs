@@ -71,8 +71,13 @@ fn with_ana(scene: Scene) -> Result<Scene, ApiError> {
 }
 
 fn totp(watch: &Watch) -> String {
-    let seed = data_encoding::BASE32.decode(ROOT_MFA_SEED.as_bytes()).expect("base32");
-    let totp: Totp = Builder::new().with_secret(seed).build().expect("a generator");
+    let seed = data_encoding::BASE32
+        .decode(ROOT_MFA_SEED.as_bytes())
+        .expect("base32");
+    let totp: Totp = Builder::new()
+        .with_secret(seed)
+        .build()
+        .expect("a generator");
     let second = u64::try_from(watch.now().as_second()).expect("after 1970");
     totp.generate(second).to_string()
 }
@@ -81,7 +86,10 @@ fn totp(watch: &Watch) -> String {
 fn root_signs_in_with_its_address_and_its_password() {
     let mock = Watch::new().mock(|scene| Ok(with_root(scene)));
     let person = mock.person(&root(&mock, "Correct-Horse-7", None).expect("it is right"));
-    assert_eq!(person.expect("root is there").arn, "arn:aws:iam::111122223333:root");
+    assert_eq!(
+        person.expect("root is there").arn,
+        "arn:aws:iam::111122223333:root"
+    );
     assert_eq!(root(&mock, "wrong", None).err(), Some(SignInError::Wrong));
 }
 
@@ -106,7 +114,10 @@ fn a_user_signs_in_with_the_accounts_number_or_alias() {
         .expect("root may");
     let by_number = ana(&mock, "Tr0ub4dor-ana", None).expect("it is right");
     let attempt = SignIn {
-        who: Who::User { account: "example-corp", name: "ana" },
+        who: Who::User {
+            account: "example-corp",
+            name: "ana",
+        },
         password: &secret("Tr0ub4dor-ana"),
         mfa_code: None,
         new_password: None,
@@ -122,7 +133,8 @@ fn a_password_that_must_be_changed_is_changed_first_if_policies_allow_it() {
     let mock = watch.mock(with_ana);
     let root = root(&mock, "Correct-Horse-7", None).expect("it is right");
     let reset = [("UserName", "ana"), ("PasswordResetRequired", "true")];
-    mock.call::<calls::UpdateLoginProfile>(&root, &reset).expect("root may");
+    mock.call::<calls::UpdateLoginProfile>(&root, &reset)
+        .expect("root may");
     let result = |new| ana(&mock, "Tr0ub4dor-ana", new);
     assert_eq!(result(None).err(), Some(SignInError::MustChangePassword));
     let denied = result(Some("Another-One-8")).expect_err("nothing allows it");
@@ -143,9 +155,12 @@ fn whoever_is_gone_or_has_another_password_or_stayed_too_long_is_signed_in_no_mo
     let signed_in = || ana(&mock, "Tr0ub4dor-ana", None).expect("it is right");
     let before = signed_in();
     let change = [("UserName", "ana"), ("Password", "Another-One-8")];
-    mock.call::<calls::UpdateLoginProfile>(&root, &change).expect("root may");
+    mock.call::<calls::UpdateLoginProfile>(&root, &change)
+        .expect("root may");
     assert_eq!(mock.person(&before), None);
-    let error = mock.call::<calls::GetUser>(&before, &[]).expect_err("she is out");
+    let error = mock
+        .call::<calls::GetUser>(&before, &[])
+        .expect_err("she is out");
     assert_eq!(error.code, "ExpiredToken");
     watch.forward(12 * 3600);
     assert_eq!(mock.person(&root), None);
@@ -173,13 +188,32 @@ fn events_tell_who_called_what_and_hide_secrets() {
     let answer = mock.call::<calls::CreateAccessKey>(&ana, &[("UserName", "ana")]);
     let key = answer.expect("she may").access_key;
     let password = [("UserName", "ana"), ("Password", "Another-One-8")];
-    mock.call::<calls::UpdateLoginProfile>(&ana, &password).expect("she may");
+    mock.call::<calls::UpdateLoginProfile>(&ana, &password)
+        .expect("she may");
     let events = mock.events(AccountId::DOCUMENTATION);
-    let names: Vec<_> = events.iter().map(|event| (event.number, &*event.name)).collect();
-    assert_eq!(names, [(1, "ConsoleLogin"), (2, "CreateAccessKey"), (3, "UpdateLoginProfile")]);
+    let names: Vec<_> = events
+        .iter()
+        .map(|event| (event.number, &*event.name))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            (1, "ConsoleLogin"),
+            (2, "CreateAccessKey"),
+            (3, "UpdateLoginProfile")
+        ]
+    );
     assert_eq!(events[1].user_name(), Some("ana"));
-    assert_eq!(events[1].response["AccessKey.AccessKeyId"], key.access_key_id);
-    assert!(events[1].verdict.as_deref().is_some_and(|verdict| verdict.contains("AdministratorAccess")));
+    assert_eq!(
+        events[1].response["AccessKey.AccessKeyId"],
+        key.access_key_id
+    );
+    assert!(
+        events[1]
+            .verdict
+            .as_deref()
+            .is_some_and(|verdict| verdict.contains("AdministratorAccess"))
+    );
     let saved = serde_json::to_string(&events).expect("events serialize");
     assert!(!saved.contains(key.secret_access_key.expose()));
     assert!(!saved.contains("Another-One-8"));
@@ -190,9 +224,14 @@ fn of_an_account_the_last_500_events_are_kept() {
     let mock = Watch::new().mock(with_ana);
     let ana = ana(&mock, "Tr0ub4dor-ana", None).expect("it is right");
     for _ in 0..500 {
-        mock.call::<calls::GetCallerIdentity>(&ana, &[]).expect("anyone may");
+        mock.call::<calls::GetCallerIdentity>(&ana, &[])
+            .expect("anyone may");
     }
-    let numbers: Vec<_> = mock.events(AccountId::DOCUMENTATION).iter().map(|e| e.number).collect();
+    let numbers: Vec<_> = mock
+        .events(AccountId::DOCUMENTATION)
+        .iter()
+        .map(|e| e.number)
+        .collect();
     assert_eq!((numbers.len(), numbers[0], numbers[499]), (500, 2, 501));
 }
 
@@ -205,11 +244,20 @@ fn a_sign_up_opens_an_account_that_root_can_sign_in_to() {
         password: secret("Correct-Horse-7"),
         ..SignUp::default()
     };
-    let id = mock.sign_up(details.clone()).expect("the details are right");
+    let id = mock
+        .sign_up(details.clone())
+        .expect("the details are right");
     let root = root(&mock, "Correct-Horse-7", None).expect("it is right");
     assert_eq!(root.account(), id);
-    assert!(matches!(mock.sign_up(details.clone()), Err(SignUpError::EmailInUse(_))));
-    let weak = SignUp { email: "b@example.com".to_owned(), password: secret("abc"), ..details };
+    assert!(matches!(
+        mock.sign_up(details.clone()),
+        Err(SignUpError::EmailInUse(_))
+    ));
+    let weak = SignUp {
+        email: "b@example.com".to_owned(),
+        password: secret("abc"),
+        ..details
+    };
     assert!(matches!(mock.sign_up(weak), Err(SignUpError::Password(_))));
 }
 
@@ -218,7 +266,10 @@ fn the_report_tells_when_a_password_was_used() {
     let mock = Watch::new().mock(with_ana);
     ana(&mock, "Tr0ub4dor-ana", None).expect("it is right");
     let root = root(&mock, "Correct-Horse-7", None).expect("it is right");
-    let user = mock.call::<calls::GetUser>(&root, &[("UserName", "ana")]).expect("root may").user;
+    let user = mock
+        .call::<calls::GetUser>(&root, &[("UserName", "ana")])
+        .expect("root may")
+        .user;
     assert_eq!(user.password_last_used, Some(Watch::new().now()));
     let report = crate::credential_report::csv(&mock.account());
     assert_eq!(report.matches("2027-01-15T08:00:00+00:00").count(), 2);
@@ -229,15 +280,27 @@ fn root_turns_its_second_factor_on_with_two_codes_in_a_row() {
     let watch = Watch::new();
     let mock = watch.mock(|scene| Ok(with_root(scene)));
     let root = root(&mock, "Correct-Horse-7", None).expect("it is right");
-    let made = mock.call::<calls::CreateVirtualMFADevice>(&root, &[("VirtualMFADeviceName", "root-phone")]);
+    let made = mock
+        .call::<calls::CreateVirtualMFADevice>(&root, &[("VirtualMFADeviceName", "root-phone")]);
     let device = made.expect("root may").virtual_mfa_device;
     let seed = String::from_utf8(device.base32_string_seed.expect("a seed")).expect("base32");
-    let seed = data_encoding::BASE32.decode(seed.as_bytes()).expect("base32");
-    let totp: Totp = Builder::new().with_secret(seed).build().expect("a generator");
+    let seed = data_encoding::BASE32
+        .decode(seed.as_bytes())
+        .expect("base32");
+    let totp: Totp = Builder::new()
+        .with_secret(seed)
+        .build()
+        .expect("a generator");
     let second = u64::try_from(watch.now().as_second()).expect("after 1970");
-    let codes = [totp.generate(second - 30).to_string(), totp.generate(second).to_string()];
+    let codes = [
+        totp.generate(second - 30).to_string(),
+        totp.generate(second).to_string(),
+    ];
     let codes = [&*codes[0], &*codes[1]];
-    mock.enable_root_mfa(&root, &device.serial_number, codes).expect("the codes are right");
-    let summary = mock.call::<calls::GetAccountSummary>(&root, &[]).expect("root may");
+    mock.enable_root_mfa(&root, &device.serial_number, codes)
+        .expect("the codes are right");
+    let summary = mock
+        .call::<calls::GetAccountSummary>(&root, &[])
+        .expect("root may");
     assert_eq!(summary.summary_map["AccountMFAEnabled"], 1);
 }

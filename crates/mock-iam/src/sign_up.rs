@@ -128,5 +128,8 @@ impl SignUp {
 fn is_email(text: &str) -> bool {
     let has_space = text.contains(char::is_whitespace);
     let parts = text.split_once('@');
-    !has_space && parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
+    !has_space
+        && parts.is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && !host.contains('@')
+        })
 }

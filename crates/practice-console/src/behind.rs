@@ -70,7 +70,8 @@ fn parameters(event: &Event) -> Vec<Parameter<'_>> {
             parameters.push(Parameter { name, items });
         }
         if let Some(last) = parameters.last_mut() {
-            last.items.resize_with(last.items.len().max(number), Vec::new);
+            last.items
+                .resize_with(last.items.len().max(number), Vec::new);
             if let Some(item) = last.items.get_mut(number.saturating_sub(1)) {
                 item.push((field, value));
             }
@@ -119,10 +120,13 @@ pub(crate) fn rust(event: &Event) -> String {
                 [("", value)] => literal(parameter.name, value),
                 fields => {
                     let element = parameter.name.trim_end_matches('s');
-                    let fields = fields.iter().map(|(field, value)| {
-                        format!(".{}({value:?})", field.to_snake_case())
-                    });
-                    format!("{element}::builder(){}.build()?", fields.collect::<String>())
+                    let fields = fields
+                        .iter()
+                        .map(|(field, value)| format!(".{}({value:?})", field.to_snake_case()));
+                    format!(
+                        "{element}::builder(){}.build()?",
+                        fields.collect::<String>()
+                    )
                 }
             };
             _ = write!(line, ".{method}({value})");

@@ -57,13 +57,21 @@ fn recommendations(visit: &Visit) -> Markup {
             }
         }
     };
-    card("recommendations", labels::SECURITY_RECOMMENDATIONS.text, html! {}, content)
+    card(
+        "recommendations",
+        labels::SECURITY_RECOMMENDATIONS.text,
+        html! {},
+        content,
+    )
 }
 
 fn account(visit: &Visit) -> Markup {
     let account = visit.person.account.to_string();
     let aliases = visit.call::<calls::ListAccountAliases>(&[]);
-    let alias = aliases.as_ref().ok().and_then(|answer| answer.account_aliases.first());
+    let alias = aliases
+        .as_ref()
+        .ok()
+        .and_then(|answer| answer.account_aliases.first());
     let name = alias.unwrap_or(&account);
     let sign_in = format!("/sign-in?account={name}");
     let alias = match &aliases {
@@ -73,10 +81,13 @@ fn account(visit: &Visit) -> Markup {
     let content = facts(&[
         (labels::ACCOUNT_ID, html! { code { (account) } }),
         (labels::ACCOUNT_ALIAS, alias),
-        (labels::SIGN_IN_URL, html! {
-            code { "https://" (name) ".signin.aws.amazon.com/console" }
-            p.hint { "On AWS. Here it is " a href=(visit.href(&sign_in)) { "the practice sign-in" } "." }
-        }),
+        (
+            labels::SIGN_IN_URL,
+            html! {
+                code { "https://" (name) ".signin.aws.amazon.com/console" }
+                p.hint { "On AWS. Here it is " a href=(visit.href(&sign_in)) { "the practice sign-in" } "." }
+            },
+        ),
     ]);
     card("account", labels::AWS_ACCOUNT.text, html! {}, content)
 }

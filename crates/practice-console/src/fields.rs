@@ -63,7 +63,9 @@ pub(crate) fn looks_real(value: &str) -> bool {
     let is_base32 = |letter: char| matches!(letter, 'A'..='Z' | '2'..='7');
     let words = value.split(|letter: char| !letter.is_ascii_alphanumeric());
     words.into_iter().any(|word| {
-        let rest = word.strip_prefix("AKIA").or_else(|| word.strip_prefix("ASIA"));
+        let rest = word
+            .strip_prefix("AKIA")
+            .or_else(|| word.strip_prefix("ASIA"));
         rest.is_some_and(|rest| {
             rest.len() == 16 && rest.chars().all(is_base32) && !rest.ends_with("EXAMPLE")
         })

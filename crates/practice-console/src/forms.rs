@@ -81,7 +81,10 @@ impl<'a> Field<'a> {
 
     pub fn optional(self) -> Self {
         let is_optional = true;
-        Self { is_optional, ..self }
+        Self {
+            is_optional,
+            ..self
+        }
     }
 }
 

@@ -33,7 +33,11 @@ const HEADERS: [(HeaderName, &str); 4] = [
 ];
 
 /// The middleware.
-pub(crate) async fn guard(State(console): State<Console>, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State(console): State<Console>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (mut parts, body) = request.into_parts();
     let (guest, is_new) = Guest::of(&console, &parts);
     parts.extensions.insert(guest.clone());
@@ -43,7 +47,9 @@ pub(crate) async fn guard(State(console): State<Console>, request: Request, next
         Err((status, sentence)) => (status, layout::refused(&guest, &sentence)).into_response(),
     };
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
     }
     if is_new {
         response = with_cookie(response, &guest.cookie);
@@ -64,7 +70,12 @@ async fn check(
         return Ok(body);
     }
     check_origin(parts)?;
-    let too_long = |_| (StatusCode::PAYLOAD_TOO_LARGE, "The form is too long.".to_owned());
+    let too_long = |_| {
+        (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The form is too long.".to_owned(),
+        )
+    };
     let form = to_bytes(body, LONGEST_FORM).await.map_err(too_long)?;
     let fields = Fields::parse(&form);
     let token = fields.get("form-token").as_bytes();
@@ -91,7 +102,12 @@ async fn check(
 
 /// A browser says where a form comes from.
 fn check_origin(parts: &Parts) -> Result<(), Refused> {
-    let header = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let header = |name: HeaderName| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     let is_own = match (header(ORIGIN), header(HOST)) {
         (Some(origin), Some(host)) => {
             let named = origin.split_once("://").map(|(_, named)| named);

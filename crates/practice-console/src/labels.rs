@@ -62,6 +62,12 @@ impl Render for Label {
     }
 }
 
+impl std::fmt::Display for Label {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.text)
+    }
+}
+
 impl Label {
     /// The label of that name.
     #[must_use]

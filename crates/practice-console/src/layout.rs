@@ -178,7 +178,10 @@ fn document(guest: &Guest, title: &str, visit: Option<&Visit>, body: Markup) -> 
 /// Who is signed in, with what is theirs.
 fn person(visit: &Visit) -> Markup {
     let person = &visit.person;
-    let account = person.alias.clone().unwrap_or_else(|| person.account.to_string());
+    let account = person
+        .alias
+        .clone()
+        .unwrap_or_else(|| person.account.to_string());
     let (name, own_page) = match &person.user_name {
         Some(name) => (format!("{name} @ {account}"), "/my-security-credentials"),
         None => (format!("root @ {account}"), "/root-security-credentials"),
@@ -195,6 +198,9 @@ fn person(visit: &Visit) -> Markup {
 }
 
 pub(crate) async fn style_sheet() -> Response {
-    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "no-cache")];
+    let headers = [
+        (CONTENT_TYPE, "text/css; charset=utf-8"),
+        (CACHE_CONTROL, "no-cache"),
+    ];
     (headers, include_str!("console.css")).into_response()
 }

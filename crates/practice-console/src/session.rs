@@ -63,7 +63,13 @@ impl Sessions {
     pub fn put(&mut self, cookie: String, session: Session) {
         self.visits += 1;
         let last_visit = self.visits;
-        self.by_cookie.insert(cookie, Session { last_visit, ..session });
+        self.by_cookie.insert(
+            cookie,
+            Session {
+                last_visit,
+                ..session
+            },
+        );
         if self.by_cookie.len() > MOST {
             let sessions = self.by_cookie.iter();
             let oldest = sessions.min_by_key(|(_, session)| session.last_visit);
@@ -105,7 +111,10 @@ impl Guest {
         let known = cookie.and_then(|cookie| {
             let mut sessions = console.sessions();
             let session = sessions.get(&cookie)?;
-            let is_gone = session.once.as_ref().is_some_and(|once| !is_below(&path, &once.path));
+            let is_gone = session
+                .once
+                .as_ref()
+                .is_some_and(|once| !is_below(&path, &once.path));
             if is_gone {
                 session.once = None;
             }
@@ -214,7 +223,9 @@ impl Visit {
     pub fn events(&self) -> Vec<Event> {
         let mut events = self.guest.console.mock().events(self.person.account);
         let last = events.last().map_or(0, |event| event.number);
-        let shown = self.guest.update(|session| std::mem::replace(&mut session.shown, last));
+        let shown = self
+            .guest
+            .update(|session| std::mem::replace(&mut session.shown, last));
         let is_own = |event: &Event| {
             event.access_key_id.is_none() && event.caller.as_ref() == Some(&self.person.arn)
         };
@@ -260,7 +271,12 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
     let all = headers.get_all(COOKIE).iter();
     let pairs = all.filter_map(|value| value.to_str().ok());
     let mut pairs = pairs.flat_map(|value| value.split(';'));
-    let own = |pair: &str| pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('=').map(str::to_owned);
+    let own = |pair: &str| {
+        pair.trim()
+            .strip_prefix(COOKIE_NAME)?
+            .strip_prefix('=')
+            .map(str::to_owned)
+    };
     pairs.find_map(own)
 }
 

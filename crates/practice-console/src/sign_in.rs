@@ -80,9 +80,7 @@ fn sign_in(guest: &Guest, fields: &Fields, who: Who<'_>, show: Show) -> Response
         SignInError::NeedsMfaCode => show(guest, fields, Step::MfaCode, None),
         SignInError::WrongMfaCode => show(guest, fields, Step::MfaCode, Some(&text)),
         SignInError::MustChangePassword => show(guest, fields, Step::NewPassword, None),
-        SignInError::CannotChangePassword(_) => {
-            show(guest, fields, Step::NewPassword, Some(&text))
-        }
+        SignInError::CannotChangePassword(_) => show(guest, fields, Step::NewPassword, Some(&text)),
         SignInError::Wrong | SignInError::PasswordExpired => {
             show(guest, fields, Step::Password, Some(&text))
         }
@@ -103,10 +101,22 @@ fn show_root(guest: &Guest, fields: &Fields, step: Step, error: Option<&str>) ->
     let field = Field::new(labels::ROOT_EMAIL, "email").kind(Kind::Email);
     let first = html! { (field.value(fields.get("email"))) };
     let other = (labels::SIGN_IN_AS_USER.text, "/sign-in");
-    show(guest, fields, step, error, "/sign-in/root", &["email"], first, other)
+    show(
+        guest,
+        fields,
+        step,
+        error,
+        "/sign-in/root",
+        &["email"],
+        first,
+        other,
+    )
 }
 
-#[allow(clippy::too_many_arguments, reason = "the two pages differ in that much")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "the two pages differ in that much"
+)]
 fn show(
     guest: &Guest,
     fields: &Fields,

@@ -7,11 +7,16 @@ use support::{Browser, EMAIL, PASSWORD};
 
 fn sign_in_form(browser: &mut Browser) -> (String, Vec<(String, String)>) {
     browser.open("/console/sign-in/root");
-    browser.form("Sign in", &[("Root user email address", EMAIL), ("Password", PASSWORD)])
+    browser.form(
+        "Sign in",
+        &[("Root user email address", EMAIL), ("Password", PASSWORD)],
+    )
 }
 
 fn encoded(fields: &[(String, String)]) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
 }
 
 #[test]
@@ -28,14 +33,20 @@ fn a_form_from_another_site_is_refused() {
     let mut browser = Browser::new(Ok);
     let (action, fields) = sign_in_form(&mut browser);
     for headers in [
-        [("host", "127.0.0.1:3000"), ("origin", "http://evil.example")],
+        [
+            ("host", "127.0.0.1:3000"),
+            ("origin", "http://evil.example"),
+        ],
         [("host", "127.0.0.1:3000"), ("origin", "null")],
         [("host", "127.0.0.1:3000"), ("sec-fetch-site", "same-site")],
     ] {
         browser.request(Method::POST, &action, Some(encoded(&fields)), &headers);
         assert_eq!(browser.status, StatusCode::FORBIDDEN, "{headers:?}");
     }
-    let own = [("host", "127.0.0.1:3000"), ("origin", "http://127.0.0.1:3000")];
+    let own = [
+        ("host", "127.0.0.1:3000"),
+        ("origin", "http://127.0.0.1:3000"),
+    ];
     browser.request(Method::POST, &action, Some(encoded(&fields)), &own);
     browser.sees("root @ 123456789012");
 }
@@ -45,8 +56,14 @@ fn the_cookie_from_before_signing_in_is_worth_nothing_after() {
     let mut browser = Browser::new(Ok);
     browser.open("/console/sign-in/root");
     let before = browser.headers["set-cookie"].to_str().unwrap().to_owned();
-    assert!(before.ends_with("; Path=/; HttpOnly; SameSite=Strict"), "{before}");
-    browser.send("Sign in", &[("Root user email address", EMAIL), ("Password", PASSWORD)]);
+    assert!(
+        before.ends_with("; Path=/; HttpOnly; SameSite=Strict"),
+        "{before}"
+    );
+    browser.send(
+        "Sign in",
+        &[("Root user email address", EMAIL), ("Password", PASSWORD)],
+    );
     browser.sees("root @");
     let mut thief = Browser::of(browser.mock.clone());
     let old = before.split(';').next().unwrap();
@@ -70,7 +87,10 @@ fn what_looks_like_a_real_access_key_id_is_refused_with_the_reason() {
     let mut browser = Browser::new(Ok);
     browser.open("/console/sign-in/root");
     let real = ["AKIA", "IOSFODNN7ABCDEFG"].concat();
-    browser.send("Sign in", &[("Root user email address", EMAIL), ("Password", &real)]);
+    browser.send(
+        "Sign in",
+        &[("Root user email address", EMAIL), ("Password", &real)],
+    );
     assert_eq!(browser.status, StatusCode::UNPROCESSABLE_ENTITY);
     browser.sees("looks like a real access key ID");
 }

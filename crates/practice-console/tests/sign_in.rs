@@ -26,7 +26,10 @@ fn root_signs_in_and_out() {
 fn a_wrong_password_is_refused_in_place() {
     let mut browser = Browser::new(Ok);
     browser.open("/console/sign-in/root");
-    browser.send("Sign in", &[("Root user email address", EMAIL), ("Password", "wrong")]);
+    browser.send(
+        "Sign in",
+        &[("Root user email address", EMAIL), ("Password", "wrong")],
+    );
     browser.sees("Your authentication information is incorrect. Please try again.");
 }
 
@@ -34,7 +37,10 @@ fn a_wrong_password_is_refused_in_place() {
 fn who_has_a_device_is_asked_for_its_code() {
     let mut browser = Browser::new(|scene| Ok(scene.root_mfa()));
     browser.open("/console/sign-in/root");
-    browser.send("Sign in", &[("Root user email address", EMAIL), ("Password", PASSWORD)]);
+    browser.send(
+        "Sign in",
+        &[("Root user email address", EMAIL), ("Password", PASSWORD)],
+    );
     browser.sees("Multi-factor authentication (MFA)");
     browser.send("Sign in", &[("MFA code", "000000")]);
     browser.sees("The MFA code is wrong");
@@ -43,10 +49,15 @@ fn who_has_a_device_is_asked_for_its_code() {
 #[test]
 fn a_user_signs_in_from_the_accounts_own_address() {
     let mut browser = Browser::new(|scene| {
-        scene.user("ana").password("ana", Secret::from("Tr0ub4dor-ana"))
+        scene
+            .user("ana")
+            .password("ana", Secret::from("Tr0ub4dor-ana"))
     });
     browser.open("/console/sign-in?account=123456789012");
-    browser.send("Sign in", &[("IAM user name", "ana"), ("Password", "Tr0ub4dor-ana")]);
+    browser.send(
+        "Sign in",
+        &[("IAM user name", "ana"), ("Password", "Tr0ub4dor-ana")],
+    );
     browser.sees("ana @ 123456789012");
     browser.sees("is not authorized to perform: iam:GetAccountSummary");
 }

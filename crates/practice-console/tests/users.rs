@@ -47,7 +47,9 @@ fn a_key_is_deactivated_and_then_deleted_by_its_id() {
     browser.sees("Deactivate it first");
     browser.send("Deactivate", &[]);
     browser.sees(&format!("The access key {KEY} is inactive now."));
-    browser.sees(&format!("aws iam update-access-key --access-key-id {KEY} --status Inactive --user-name ana"));
+    browser.sees(&format!(
+        "aws iam update-access-key --access-key-id {KEY} --status Inactive --user-name ana"
+    ));
     browser.sees(&format!("iam.update_access_key().access_key_id(\"{KEY}\").status(StatusType::Inactive).user_name(\"ana\").send().await?"));
     browser.follow("Delete");
     browser.send("Delete", &[("Access key ID", "something else")]);
@@ -66,8 +68,13 @@ fn at_two_keys_the_button_is_off_and_says_why() {
 
 #[test]
 fn a_hostile_name_stays_text() {
-    let mut browser = Browser::root(|scene| ana(scene)?.tag("ana", KEY, "<script>alert(1)</script>"));
+    let mut browser =
+        Browser::root(|scene| ana(scene)?.tag("ana", KEY, "<script>alert(1)</script>"));
     browser.open("/console/users/ana/security-credentials");
-    assert!(browser.body.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    assert!(
+        browser
+            .body
+            .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+    );
     assert!(!browser.body.contains("<script>"));
 }

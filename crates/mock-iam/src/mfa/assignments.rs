@@ -17,7 +17,12 @@ pub(crate) fn enable_mfa_device(
 ) -> Result<(), ApiError> {
     cx.account.user(&input.user_name)?;
     let pair = [&*input.authentication_code1, &input.authentication_code2];
-    enable(cx, Owner::user(&input.user_name), &input.serial_number, pair)
+    enable(
+        cx,
+        Owner::user(&input.user_name),
+        &input.serial_number,
+        pair,
+    )
 }
 
 /// Someone signs in with a device from now on, who shows that they have it.

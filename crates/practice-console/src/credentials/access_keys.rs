@@ -23,7 +23,10 @@ const MOST: usize = 2;
 pub(crate) fn routes() -> Router<Console> {
     Router::new()
         .route("/users/{user}/access-keys/{id}/status", post(set_status))
-        .route("/users/{user}/access-keys/{id}/delete", get(ask).post(delete))
+        .route(
+            "/users/{user}/access-keys/{id}/delete",
+            get(ask).post(delete),
+        )
 }
 
 /// The keys of a user; none is whoever is signed in, root for instance.
@@ -44,7 +47,12 @@ pub(crate) fn section(visit: &Visit, user: Option<&str>) -> Markup {
     let keys = match of(visit, user) {
         Ok(keys) => keys,
         Err(error) => {
-            return card("access-keys", labels::ACCESS_KEYS.text, html! {}, denied(&error));
+            return card(
+                "access-keys",
+                labels::ACCESS_KEYS.text,
+                html! {},
+                denied(&error),
+            );
         }
     };
     let descriptions = descriptions(visit, user);
@@ -56,14 +64,20 @@ pub(crate) fn section(visit: &Visit, user: Option<&str>) -> Markup {
         }
         @if keys.is_empty() { p.none { "No access keys" } }
     };
-    card("access-keys", &heading, create(visit, user, keys.len()), content)
+    card(
+        "access-keys",
+        &heading,
+        create(visit, user, keys.len()),
+        content,
+    )
 }
 
 /// The button. At two keys it does nothing, and says why.
 fn create(visit: &Visit, user: Option<&str>, count: usize) -> Markup {
-    let path = user.map_or("/root-security-credentials/create-access-key".to_owned(), |user| {
-        users::path(user, "/create-access-key")
-    });
+    let path = user.map_or(
+        "/root-security-credentials/create-access-key".to_owned(),
+        |user| users::path(user, "/create-access-key"),
+    );
     html! {
         @if count < MOST {
             a.button href=(visit.href(&path)) { (labels::CREATE_ACCESS_KEY) }
@@ -93,7 +107,9 @@ fn one(
     let id = key.access_key_id.as_deref().unwrap_or_default();
     let used = visit.call::<calls::GetAccessKeyLastUsed>(&[("AccessKeyId", id)]);
     let used = used.ok().and_then(|answer| answer.access_key_last_used);
-    let description = descriptions.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(id));
+    let description = descriptions
+        .iter()
+        .find(|(tag, _)| tag.eq_ignore_ascii_case(id));
     let description = description.map_or("–", |(_, value)| value);
     let status = key.status.unwrap_or_default();
     let region = used.as_ref().map_or("–", |used| &used.region);
@@ -137,9 +153,16 @@ async fn set_status(
     fields: Fields,
 ) -> Response {
     let status = fields.get("status");
-    let parameters = [("UserName", &*user), ("AccessKeyId", &*id), ("Status", status)];
+    let parameters = [
+        ("UserName", &*user),
+        ("AccessKeyId", &*id),
+        ("Status", status),
+    ];
     match visit.call::<calls::UpdateAccessKey>(&parameters) {
-        Ok(()) => visit.done(format!("The access key {id} is {} now.", status.to_lowercase())),
+        Ok(()) => visit.done(format!(
+            "The access key {id} is {} now.",
+            status.to_lowercase()
+        )),
         Err(error) => visit.failed(error.message),
     }
     visit.go(&users::path(&user, "/security-credentials"))
@@ -149,7 +172,11 @@ async fn ask(visit: Visit, Path((user, id)): Path<(String, String)>) -> Response
     show_delete(&visit, &user, &id, None)
 }
 
-async fn delete(visit: Visit, Path((user, id)): Path<(String, String)>, fields: Fields) -> Response {
+async fn delete(
+    visit: Visit,
+    Path((user, id)): Path<(String, String)>,
+    fields: Fields,
+) -> Response {
     if is_active(&visit, &user, &id) {
         return show_delete(&visit, &user, &id, None);
     }
@@ -167,7 +194,9 @@ async fn delete(visit: Visit, Path((user, id)): Path<(String, String)>, fields: 
 
 fn is_active(visit: &Visit, user: &str, id: &str) -> bool {
     let keys = of(visit, Some(user)).unwrap_or_default();
-    let mut own = keys.iter().filter(|key| key.access_key_id.as_deref() == Some(id));
+    let mut own = keys
+        .iter()
+        .filter(|key| key.access_key_id.as_deref() == Some(id));
     own.any(|key| key.status == Some(StatusType::Active))
 }
 
@@ -183,12 +212,16 @@ fn show_delete(visit: &Visit, user: &str, id: &str, error: Option<&str>) -> Resp
             p { a href=(visit.href(&page)) { (labels::CANCEL) } }
         }
     } else {
-        form(&visit.guest, &at("delete"), html! {
-            p { "A deleted key never comes back. Whatever still uses it stops working." }
-            (Field::new(labels::ACCESS_KEY_ID, "confirm").error(error)
-                .hint(html! { "To confirm, type " code { (id) } }))
-            (forms::buttons(&visit.guest, labels::DELETE.text, Some(back)))
-        })
+        form(
+            &visit.guest,
+            &at("delete"),
+            html! {
+                p { "A deleted key never comes back. Whatever still uses it stops working." }
+                (Field::new(labels::ACCESS_KEY_ID, "confirm").error(error)
+                    .hint(html! { "To confirm, type " code { (id) } }))
+                (forms::buttons(&visit.guest, labels::DELETE.text, Some(back)))
+            },
+        )
     };
     let crumbs = [(labels::USERS.text, "/users"), (user, &*page)];
     layout::page(visit, &format!("{} {id}", labels::DELETE), &crumbs, content)

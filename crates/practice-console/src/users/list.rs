@@ -78,8 +78,15 @@ fn row(visit: &Visit, user: &User) -> Row {
 
 impl Row {
     fn matches(&self, text: &str) -> bool {
-        let has = |own: &str| own.to_ascii_lowercase().contains(&text.to_ascii_lowercase());
-        let ids = self.keys.iter().flatten().filter_map(|key| key.access_key_id.as_deref());
+        let has = |own: &str| {
+            own.to_ascii_lowercase()
+                .contains(&text.to_ascii_lowercase())
+        };
+        let ids = self
+            .keys
+            .iter()
+            .flatten()
+            .filter_map(|key| key.access_key_id.as_deref());
         has(&self.name) || ids.into_iter().any(has)
     }
 
@@ -119,5 +126,12 @@ fn show(visit: &Visit, query: &Fields, rows: Vec<Row>) -> maud::Markup {
         })
         .sort(|a, b| b.oldest().cmp(&a.oldest())),
     ];
-    table(&visit.guest, query, labels::USERS.text, &columns, rows, "No users")
+    table(
+        &visit.guest,
+        query,
+        labels::USERS.text,
+        &columns,
+        rows,
+        "No users",
+    )
 }

@@ -9,8 +9,6 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::console::Console;
 
-pub(crate) use page::Tab;
-
 pub(crate) fn routes() -> Router<Console> {
     Router::new()
         .route("/users", get(list::list))
@@ -20,5 +18,8 @@ pub(crate) fn routes() -> Router<Console> {
 
 /// The path of a user's page, `rest` below it.
 pub(crate) fn path(user: &str, rest: &str) -> String {
-    format!("/users/{}{rest}", utf8_percent_encode(user, NON_ALPHANUMERIC))
+    format!(
+        "/users/{}{rest}",
+        utf8_percent_encode(user, NON_ALPHANUMERIC)
+    )
 }

@@ -95,8 +95,11 @@ fn summary(user: &User) -> Markup {
     facts(&[
         (labels::ARN, html! { code { (user.arn) } }),
         (labels::CREATED, time(user.create_date)),
-        (labels::CONSOLE_SIGN_IN, html! {
-            @match user.password_last_used { Some(used) => (time(used)), None => "Never" }
-        }),
+        (
+            labels::CONSOLE_SIGN_IN,
+            html! {
+                @match user.password_last_used { Some(used) => (time(used)), None => "Never" }
+            },
+        ),
     ])
 }

@@ -65,7 +65,10 @@ impl Browser {
     pub fn root(set: impl FnOnce(Scene) -> Result<Scene, ApiError>) -> Self {
         let mut browser = Self::new(set);
         browser.open("/console/sign-in/root");
-        browser.send("Sign in", &[("Root user email address", EMAIL), ("Password", PASSWORD)]);
+        browser.send(
+            "Sign in",
+            &[("Root user email address", EMAIL), ("Password", PASSWORD)],
+        );
         browser
     }
 
@@ -73,12 +76,16 @@ impl Browser {
         self.request(Method::GET, path, None, &[]);
     }
 
-    /// Follows the link of that text.
+    /// Follows the link of that text; one of the page itself comes before one of its frame.
     pub fn follow(&mut self, text: &str) {
         let page = Html::parse_document(&self.body);
-        let links = select(&page, "a[href]").into_iter();
+        let links = select(&page, "main a[href]")
+            .into_iter()
+            .chain(select(&page, "a[href]"));
         let found: Vec<_> = links.filter(|link| text_of(*link) == text).collect();
-        let link = found.first().unwrap_or_else(|| panic!("no link {text:?} on:\n{}", self.text()));
+        let link = found
+            .first()
+            .unwrap_or_else(|| panic!("no link {text:?} on:\n{}", self.text()));
         let href = link.value().attr("href").unwrap().to_owned();
         self.open(&href);
     }
@@ -90,7 +97,9 @@ impl Browser {
     }
 
     pub fn post(&mut self, path: &str, fields: &[(String, String)]) {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
         self.request(Method::POST, path, Some(body), &[]);
     }
 
@@ -99,12 +108,15 @@ impl Browser {
         let page = Html::parse_document(&self.body);
         let forms = select(&page, "form");
         let has_button = |form: &&ElementRef<'_>| {
-            form.select(&selector("button")).any(|it| text_of(it) == button)
+            form.select(&selector("button"))
+                .any(|it| text_of(it) == button)
         };
         let form = forms.iter().find(has_button);
         let form = form.unwrap_or_else(|| panic!("no button {button:?} on:\n{}", self.text()));
         let label_of = |id: &str| {
-            let label = form.select(&selector("label")).find(|label| label.value().attr("for") == Some(id));
+            let label = form
+                .select(&selector("label"))
+                .find(|label| label.value().attr("for") == Some(id));
             label.map(text_of).unwrap_or_default()
         };
         let mut used = vec![false; filled.len()];
@@ -114,9 +126,13 @@ impl Browser {
             let name = value.attr("name").unwrap_or_default().to_owned();
             let label = label_of(value.attr("id").unwrap_or("-"));
             let place = filled.iter().position(|(wanted, _)| *wanted == label);
-            if let Some(place) = place { used[place] = true; }
+            if let Some(place) = place {
+                used[place] = true;
+            }
             let typed = place.map(|place| filled[place].1.to_owned());
-            let own = value.attr("value").map_or_else(|| text_of(field), str::to_owned);
+            let own = value
+                .attr("value")
+                .map_or_else(|| text_of(field), str::to_owned);
             if ["checkbox", "radio"].contains(&value.attr("type").unwrap_or_default()) {
                 if typed.map_or(value.attr("checked").is_some(), |typed| typed == "on") {
                     fields.push((name, own));
@@ -126,12 +142,22 @@ impl Browser {
             }
         }
         let missing = filled.iter().zip(used).find(|(_, used)| !used);
-        assert!(missing.is_none(), "no field {missing:?} on:\n{}", self.text());
+        assert!(
+            missing.is_none(),
+            "no field {missing:?} on:\n{}",
+            self.text()
+        );
         (form.value().attr("action").unwrap().to_owned(), fields)
     }
 
     /// One request, and those to which it is redirected.
-    pub fn request(&mut self, method: Method, path: &str, body: Option<String>, headers: &[(&str, &str)]) {
+    pub fn request(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        headers: &[(&str, &str)],
+    ) {
         let mut request = Request::builder().method(&method).uri(path);
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
@@ -169,12 +195,22 @@ impl Browser {
 
     #[track_caller]
     pub fn sees(&self, text: &str) {
-        assert!(self.text().contains(text), "no {text:?} on {}:\n{}", self.path, self.text());
+        assert!(
+            self.text().contains(text),
+            "no {text:?} on {}:\n{}",
+            self.path,
+            self.text()
+        );
     }
 
     #[track_caller]
     pub fn sees_not(&self, text: &str) {
-        assert!(!self.text().contains(text), "{text:?} on {}:\n{}", self.path, self.text());
+        assert!(
+            !self.text().contains(text),
+            "{text:?} on {}:\n{}",
+            self.path,
+            self.text()
+        );
     }
 }
 

@@ -141,9 +141,7 @@ pub fn operations(models: &Models, authorization: &Authorization) -> String {
 
 /// A type for each operation, which ties its name to what it answers with.
 pub fn calls(models: &Models) -> String {
-    let mut text = format!(
-        "{HEADER}use super::super::calls::Call;\nuse super::{{iam, sts}};\n\n"
-    );
+    let mut text = format!("{HEADER}use super::super::calls::Call;\nuse super::{{iam, sts}};\n\n");
     for (service, model) in [("iam", &models.iam), ("sts", &models.sts)] {
         for (name, operation) in &model.operations {
             let output = operation.output.as_ref().map_or("()".to_owned(), |output| {
