@@ -20,10 +20,6 @@ use crate::store::Store;
 pub const ADMIN_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
 /// The secret that belongs to [`ADMIN_KEY_ID`].
 pub const ADMIN_SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-/// With what root signs in to the practice console. The address is a team's, as AWS advises.
-pub const ROOT_EMAIL: &str = "it.admins@example.com";
-/// Root's password there: make-believe, and printed on the sign-in page.
-pub const ROOT_PASSWORD: &str = "Make-Believe-1";
 /// The account that AWS's own documentation uses.
 pub const ACCOUNT: &str = "123456789012";
 
@@ -64,8 +60,8 @@ impl Endpoint {
     pub fn console(&self, base: &str) -> Console {
         Console::new(Arc::clone(&self.mock), base, random).with_practice(Practice {
             account: self.account_id(),
-            email: ROOT_EMAIL.to_owned(),
-            password: ROOT_PASSWORD.to_owned(),
+            email: lab::ROOT_EMAIL.to_owned(),
+            password: lab::ROOT_PASSWORD.to_owned(),
         })
     }
 
@@ -230,19 +226,6 @@ fn cannot_keep(error: &anyhow::Error) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(format!("{error:#}\n")));
     *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
     response
-}
-
-/// An account like [`new_account`]'s whose root user can sign in to the practice console.
-///
-/// # Errors
-///
-/// If the mock does not take it.
-pub fn practice_account() -> Result<Account> {
-    let key = SceneKey::new(ADMIN_KEY_ID, Secret::from(ADMIN_SECRET));
-    let scene = Scene::new(ACCOUNT.parse()?, Timestamp::now())
-        .root_password(ROOT_EMAIL, "example-learning-sandbox", ROOT_PASSWORD.into())
-        .administrator("admin", key)?;
-    Ok(scene.build())
 }
 
 /// An account with nothing in it but an administrator, `admin`, who has this key.

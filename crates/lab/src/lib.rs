@@ -23,7 +23,7 @@ pub use folder::{Files, Folder};
 pub use mock_iam::SceneKey;
 pub use report::{WhatToDo, report};
 pub use session::Session;
-pub use team::{Start, Team, documentation_secret};
+pub use team::{ROOT_EMAIL, ROOT_PASSWORD, Start, Team, documentation_secret};
 #[cfg(not(target_arch = "wasm32"))]
 pub use terminal::main;
 

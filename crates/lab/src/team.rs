@@ -8,6 +8,11 @@ use mock_iam::{Account, AccountId, Scene, SceneKey};
 use crate::session::CREDENTIALS;
 use crate::{Files, Result, credentials};
 
+/// With what root signs in to the practice console: the mailbox of a team, as AWS advises.
+pub const ROOT_EMAIL: &str = "it.admins@example.com";
+/// Root's password there: make-believe, and printed on the sign-in page.
+pub const ROOT_PASSWORD: &str = "Make-Believe-1";
+
 /// An account, the profiles whose keys the reader holds, and the files that lie about.
 ///
 /// [`Team::new`] is the team of the book: `admin`, an administrator with a key, and `ana`, `ben` and
@@ -51,7 +56,11 @@ impl Team {
     #[must_use]
     pub fn unsecured(now: Timestamp) -> Self {
         Self {
-            scene: Ok(Scene::new(AccountId::DOCUMENTATION, now)),
+            scene: Ok(Scene::new(AccountId::DOCUMENTATION, now).root_password(
+                ROOT_EMAIL,
+                "example-learning-sandbox",
+                ROOT_PASSWORD.into(),
+            )),
             profiles: BTreeMap::new(),
             files: Files::new(),
         }

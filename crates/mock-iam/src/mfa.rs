@@ -22,6 +22,7 @@ use crate::account::Account;
 use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::records::{Record, fold};
+use crate::scene::ROOT_MFA_SEED;
 use crate::secret::Secret;
 use crate::tags::Tags;
 
@@ -88,6 +89,17 @@ pub(crate) fn check_code(
         device.last_step = Some(step);
     }
     Ok(())
+}
+
+/// What root's device shows now, if it is the one of a scene, which nobody has in their hands. A
+/// code that was used is followed by the next one.
+pub(crate) fn root_code(account: &Account, now: Timestamp) -> Option<String> {
+    let mut serials = account.settings.root.mfa_devices.iter();
+    let device = account.virtual_mfa_devices.get(serials.next()?)?;
+    let is_of_scene = device.seed.expose() == ROOT_MFA_SEED;
+    let step = codes::step(now);
+    let step = device.last_step.map_or(step, |last| step.max(last + 1));
+    codes::shown(&device.seed, step).filter(|_| is_of_scene)
 }
 
 /// The serial numbers of the devices of root or of a user; none of someone who is not there.

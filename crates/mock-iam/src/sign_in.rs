@@ -166,6 +166,13 @@ impl MockIam {
         account.lock().settings.root.email.clone()
     }
 
+    /// What root's MFA device shows, if it is the make-believe one of a scene.
+    #[must_use]
+    pub fn root_mfa_code(&self, account: AccountId) -> Option<String> {
+        let account = self.world.account(account)?;
+        mfa::root_code(&account.lock(), self.now())
+    }
+
     fn find(&self, who: &Who<'_>) -> Option<(Arc<Mutex<Account>>, Owner)> {
         match who {
             Who::Root { email } => Some((self.world.of_email(email)?, Owner::Root)),

@@ -29,7 +29,8 @@ const HEADERS: [(HeaderName, &str); 4] = [
     ),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (CACHE_CONTROL, "no-store"),
-    (REFERRER_POLICY, "no-referrer"),
+    // With `no-referrer`, a browser says of a form that it comes from nowhere (`Origin: null`).
+    (REFERRER_POLICY, "same-origin"),
 ];
 
 /// The middleware.

@@ -182,6 +182,9 @@ fn practice(guest: &Guest) -> Markup {
                 dl.facts {
                     div { dt { (labels::ROOT_EMAIL) } dd { code { (practice.email) } } }
                     div { dt { (labels::PASSWORD) } dd { code { (practice.password) } } }
+                    @if let Some(code) = guest.console.mock().root_mfa_code(practice.account) {
+                        div { dt { "Root's MFA device shows" } dd { code { (code) } } }
+                    }
                     div { dt { (labels::ACCOUNT_ID) } dd { code { (practice.account) } } }
                 }
             }

@@ -78,7 +78,7 @@ fn every_answer_forbids_frames_scripts_from_elsewhere_and_caches() {
     let policy = browser.headers["content-security-policy"].to_str().unwrap();
     assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"));
     assert_eq!(browser.headers["cache-control"], "no-store");
-    assert_eq!(browser.headers["referrer-policy"], "no-referrer");
+    assert_eq!(browser.headers["referrer-policy"], "same-origin");
     assert_eq!(browser.headers["x-content-type-options"], "nosniff");
 }
 

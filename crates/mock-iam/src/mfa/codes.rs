@@ -53,6 +53,12 @@ fn generator(seed: &Secret) -> Option<Totp> {
     builder.build().ok()
 }
 
+/// What a device shows in a step.
+pub(super) fn shown(seed: &Secret, step: i64) -> Option<String> {
+    let time = u64::try_from(step * STEP).ok()?;
+    Some(generator(seed)?.generate(time).to_string())
+}
+
 fn shows(generator: &Totp, code: &str, step: i64) -> bool {
     let time = u64::try_from(step * STEP);
     time.is_ok_and(|time| generator.check(code, time).is_some())
