@@ -200,10 +200,8 @@ impl MockIam {
         if must_change && attempt.new_password.is_none() {
             return Err(SignInError::MustChangePassword);
         }
-        if !must_change {
-            if let Some(profile) = locked.login_profile_mut(owner) {
-                profile.used = Some(now);
-            }
+        if !must_change && let Some(profile) = locked.login_profile_mut(owner) {
+            profile.used = Some(now);
         }
         let mut signed_in = SignedIn::new(&locked, owner.clone(), now, mfa);
         signed_in.source_ip = attempt.source_ip;

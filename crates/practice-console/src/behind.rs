@@ -101,7 +101,7 @@ pub(crate) fn cli(event: &Event) -> String {
                         field => format!("{field}={value}"),
                     });
                     let text = pairs.collect::<Vec<_>>().join(",");
-                    let quoted = shlex::try_quote(&text).map_or_else(|_| "…".into(), |text| text);
+                    let quoted = shlex::try_quote(&text).unwrap_or("…".into());
                     _ = write!(line, " {quoted}");
                 }
             }

@@ -12,12 +12,15 @@ use crate::session::Sessions;
 #[derive(Clone)]
 pub struct Console(Arc<Inner>);
 
+/// Fills a slice with random bytes.
+type Fill = Box<dyn Fn(&mut [u8]) + Send + Sync>;
+
 struct Inner {
     mock: Arc<MockIam>,
     base: String,
     practice: Option<Practice>,
     sessions: Mutex<Sessions>,
-    fill: Box<dyn Fn(&mut [u8]) + Send + Sync>,
+    fill: Fill,
 }
 
 /// The account that a reader practises in, as the sign-in page shows it.

@@ -4,6 +4,11 @@
 //! A request's path: [`guard`] (where it comes from, the form's token), `session` (who is signed
 //! in), then the module named after the page.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "a part of a page owns the parts inside it"
+)]
+
 mod behind;
 mod console;
 mod credentials;

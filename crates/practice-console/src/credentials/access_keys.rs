@@ -102,19 +102,19 @@ fn one(
     visit: &Visit,
     user: Option<&str>,
     key: &AccessKeyMetadata,
-    descriptions: &[(String, String)],
+    all_descriptions: &[(String, String)],
 ) -> Markup {
     let id = key.access_key_id.as_deref().unwrap_or_default();
     let used = visit.call::<calls::GetAccessKeyLastUsed>(&[("AccessKeyId", id)]);
     let used = used.ok().and_then(|answer| answer.access_key_last_used);
-    let description = descriptions
+    let description = all_descriptions
         .iter()
         .find(|(tag, _)| tag.eq_ignore_ascii_case(id));
     let description = description.map_or("–", |(_, value)| value);
     let status = key.status.unwrap_or_default();
     let region = used.as_ref().map_or("–", |used| &used.region);
     let service = used.as_ref().map_or("–", |used| &used.service_name);
-    let last_used = used.as_ref().and_then(|used| used.last_used_date);
+    let used_at = used.as_ref().and_then(|used| used.last_used_date);
     html! {
         article.key aria-label=(id) {
             header {
@@ -124,7 +124,7 @@ fn one(
             (facts(&[
                 (labels::DESCRIPTION, html! { (description) }),
                 (labels::STATUS, html! { (status.as_str()) }),
-                (labels::LAST_USED, html! { @match last_used { Some(at) => (time(at)), None => "Never" } }),
+                (labels::LAST_USED, html! { @match used_at { Some(at) => (time(at)), None => "Never" } }),
                 (labels::CREATED, html! { @if let Some(at) = key.create_date { (time(at)) } }),
                 (labels::LAST_USED_REGION, html! { (region) }),
                 (labels::LAST_USED_SERVICE, html! { (service) }),

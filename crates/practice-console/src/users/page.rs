@@ -98,7 +98,7 @@ fn summary(user: &User) -> Markup {
         (
             labels::CONSOLE_SIGN_IN,
             html! {
-                @match user.password_last_used { Some(used) => (time(used)), None => "Never" }
+                @match user.password_last_used { Some(at) => (time(at)), None => "Never" }
             },
         ),
     ])
