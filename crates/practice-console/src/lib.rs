@@ -12,6 +12,7 @@
 mod behind;
 mod console;
 mod credentials;
+mod csv;
 mod dashboard;
 mod fields;
 mod forms;

@@ -1,6 +1,8 @@
 //! Security credentials, of a user or of root.
 
 pub(crate) mod access_keys;
+mod create_access_key;
+mod retrieve;
 
 use axum::Router;
 use maud::{Markup, html};
@@ -9,7 +11,10 @@ use crate::console::Console;
 use crate::session::Visit;
 
 pub(crate) fn routes() -> Router<Console> {
-    Router::new().merge(access_keys::routes())
+    Router::new()
+        .merge(access_keys::routes())
+        .merge(create_access_key::routes())
+        .merge(retrieve::routes())
 }
 
 /// The tab of a user; none is root's page.
