@@ -77,3 +77,10 @@ fn a_third_key_is_refused_in_aws_words() {
     browser.open("/console/users/ana/security-credentials");
     browser.sees("Access keys (2)");
 }
+
+#[test]
+fn whoever_is_signed_in_finds_their_own_keys() {
+    let mut browser = Browser::root(Ok);
+    browser.follow("Security credentials");
+    browser.sees("Access keys (0)");
+}

@@ -2,6 +2,7 @@
 
 pub(crate) mod access_keys;
 mod create_access_key;
+mod own;
 mod retrieve;
 
 use axum::Router;
@@ -14,6 +15,7 @@ pub(crate) fn routes() -> Router<Console> {
     Router::new()
         .merge(access_keys::routes())
         .merge(create_access_key::routes())
+        .merge(own::routes())
         .merge(retrieve::routes())
 }
 

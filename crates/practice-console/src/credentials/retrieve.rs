@@ -37,8 +37,8 @@ fn show(visit: &Visit, user: &str, id: &str, is_shown: bool) -> Response {
     let page = users::path(user, "/security-credentials");
     let own = users::path(user, &format!("/access-keys/{id}/retrieve"));
     let at = |rest: &str| visit.href(&format!("{own}{rest}"));
-    let content = match secret(visit) {
-        Some(secret) => html! {
+    let content = if let Some(secret) = secret(visit) {
+        html! {
             p { "Save the secret now. After you leave this page nobody can show it again." }
             (facts(&[
                 (labels::ACCESS_KEY, html! { code { (id) } }),
@@ -54,11 +54,12 @@ fn show(visit: &Visit, user: &str, id: &str, is_shown: bool) -> Response {
                 a.button href=(at("/csv")) { (labels::DOWNLOAD_CSV_FILE) }
                 a.button.main href=(visit.href(&page)) { (labels::DONE) }
             }
-        },
-        None => html! {
+        }
+    } else {
+        html! {
             p { "The secret of this key is gone: it was shown once. Create another key, then delete this one." }
             p { a href=(visit.href(&page)) { (labels::DONE) } }
-        },
+        }
     };
     let crumbs = [(labels::USERS.text, "/users"), (user, &*page)];
     layout::page(visit, labels::RETRIEVE_ACCESS_KEYS.text, &crumbs, content)
