@@ -19,6 +19,7 @@ mod forms;
 mod guard;
 pub mod labels;
 mod layout;
+mod root_security;
 mod session;
 mod sign_in;
 mod table;
@@ -38,6 +39,7 @@ pub fn router(console: Console) -> Router {
         .merge(sign_in::routes())
         .merge(users::routes())
         .merge(credentials::routes())
+        .merge(root_security::routes())
         .fallback(layout::not_found)
         .layer(from_fn_with_state(console.clone(), guard::guard))
         .route("/console.css", get(layout::style_sheet))

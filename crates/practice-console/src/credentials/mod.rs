@@ -3,7 +3,7 @@
 pub(crate) mod access_keys;
 mod create_access_key;
 mod own;
-mod retrieve;
+pub(crate) mod retrieve;
 
 use axum::Router;
 use maud::{Markup, html};

@@ -28,7 +28,7 @@ async fn shown(visit: Visit, Path((user, id)): Path<(String, String)>) -> Respon
     show(&visit, &user, &id, true)
 }
 
-fn secret(visit: &Visit) -> Option<String> {
+pub(crate) fn secret(visit: &Visit) -> Option<String> {
     let once = visit.once()?;
     once.values.get("secret").map(|it| it.expose().to_owned())
 }
@@ -36,6 +36,19 @@ fn secret(visit: &Visit) -> Option<String> {
 fn show(visit: &Visit, user: &str, id: &str, is_shown: bool) -> Response {
     let page = users::path(user, "/security-credentials");
     let own = users::path(user, &format!("/access-keys/{id}/retrieve"));
+    let crumbs = [(labels::USERS.text, "/users"), (user, &*page)];
+    show_at(visit, &own, &page, &crumbs, id, is_shown)
+}
+
+/// The page at `own`; `page` is where Done leads.
+pub(crate) fn show_at(
+    visit: &Visit,
+    own: &str,
+    page: &str,
+    crumbs: &[layout::Crumb<'_>],
+    id: &str,
+    is_shown: bool,
+) -> Response {
     let at = |rest: &str| visit.href(&format!("{own}{rest}"));
     let content = if let Some(secret) = secret(visit) {
         html! {
@@ -52,17 +65,16 @@ fn show(visit: &Visit, user: &str, id: &str, is_shown: bool) -> Response {
             ]))
             div.buttons {
                 a.button href=(at("/csv")) { (labels::DOWNLOAD_CSV_FILE) }
-                a.button.main href=(visit.href(&page)) { (labels::DONE) }
+                a.button.main href=(visit.href(page)) { (labels::DONE) }
             }
         }
     } else {
         html! {
             p { "The secret of this key is gone: it was shown once. Create another key, then delete this one." }
-            p { a href=(visit.href(&page)) { (labels::DONE) } }
+            p { a href=(visit.href(page)) { (labels::DONE) } }
         }
     };
-    let crumbs = [(labels::USERS.text, "/users"), (user, &*page)];
-    layout::page(visit, labels::RETRIEVE_ACCESS_KEYS.text, &crumbs, content)
+    layout::page(visit, labels::RETRIEVE_ACCESS_KEYS.text, crumbs, content)
 }
 
 async fn download(visit: Visit, Path((user, id)): Path<(String, String)>) -> Response {
