@@ -8,6 +8,7 @@ mod behind;
 mod console;
 mod credentials;
 mod dashboard;
+mod events;
 mod fields;
 mod forms;
 mod guard;
@@ -32,6 +33,7 @@ pub fn router(console: Console) -> Router {
         .merge(sign_in::routes())
         .merge(users::routes())
         .merge(credentials::routes())
+        .merge(events::routes())
         .fallback(layout::not_found)
         .layer(from_fn_with_state(console.clone(), guard::guard))
         .route("/console.css", get(layout::style_sheet))
