@@ -87,3 +87,19 @@ fn hostile_names_are_text() {
     assert!(!browser.body.contains("<script>"));
     assert!(!browser.body.contains("\"><b>"));
 }
+
+#[test]
+fn a_user_gets_the_groups_and_attached_policies_of_another() {
+    let mut browser = Browser::root(|scene| {
+        let scene = scene
+            .user("ben")
+            .group("readers")
+            .member("ben", "readers")?;
+        scene
+            .attach("ben", READ)?
+            .attach_to_group("readers", "arn:aws:iam::aws:policy/IAMReadOnlyAccess")
+    });
+    create(&mut browser, "ana", "Copy permissions", "ben");
+    browser.sees("ReadOnlyAccess attached directly");
+    browser.sees("IAMReadOnlyAccess from the group readers");
+}
