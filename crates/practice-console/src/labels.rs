@@ -180,6 +180,21 @@ labels! {
     MULTI_FACTOR_AUTHENTICATION = "Multi-factor authentication (MFA)", UserGuide;
     ASSIGN_MFA_DEVICE = "Assign MFA device", UserGuide;
 
+    DELETE_USER = "Delete user", Memory;
+    GROUP_USER_OR_POLICY = "Group, user or policy", Own;
+    PERMISSIONS_POLICIES = "Permissions policies", UserGuide;
+    ADD_PERMISSIONS = "Add permissions", UserGuide;
+    CREATE_INLINE_POLICY = "Create inline policy", UserGuide;
+    CREATE_POLICY = "Create policy", UserGuide;
+    POLICY_NAME = "Policy name", UserGuide;
+    POLICY_ARN = "Policy ARN", Memory;
+    POLICY_DOCUMENT = "Policy document", Memory;
+    REMOVE = "Remove", Memory;
+
+    // Events.
+    EVENT_TIME = "Event time", Memory;
+    EVENT_NAME = "Event name", Memory;
+
     // Access keys.
     ACCESS_KEYS = "Access keys", UserGuide;
     CREATE_ACCESS_KEY = "Create access key", Seed;

@@ -12,13 +12,9 @@ use crate::labels::Label;
 use crate::session::{Guest, Notice, Visit};
 
 /// The navigation: label and path.
-const NAVIGATION: [(Label, &str); 7] = [
+const NAVIGATION: [(Label, &str); 3] = [
     (labels::DASHBOARD, "/"),
-    (labels::USER_GROUPS, "/groups"),
     (labels::USERS, "/users"),
-    (labels::POLICIES, "/policies"),
-    (labels::ACCOUNT_SETTINGS, "/account-settings"),
-    (labels::CREDENTIAL_REPORT, "/credential-report"),
     (labels::EVENTS, "/events"),
 ];
 

@@ -14,6 +14,7 @@ mod console;
 mod credentials;
 mod csv;
 mod dashboard;
+mod events;
 mod fields;
 mod forms;
 mod guard;
@@ -40,6 +41,7 @@ pub fn router(console: Console) -> Router {
         .merge(users::routes())
         .merge(credentials::routes())
         .merge(root_security::routes())
+        .merge(events::routes())
         .fallback(layout::not_found)
         .layer(from_fn_with_state(console.clone(), guard::guard))
         .route("/console.css", get(layout::style_sheet))

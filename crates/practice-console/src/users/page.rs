@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use mock_iam::wire::calls;
 use mock_iam::wire::iam::User;
 
-use super::path;
+use super::{path, permissions};
 use crate::credentials;
 use crate::labels::{self, Label};
 use crate::layout::{self, denied, facts, time};
@@ -16,28 +16,16 @@ use crate::session::Visit;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tab {
     Permissions,
-    Groups,
-    Tags,
     SecurityCredentials,
-    LastAccessed,
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [
-        Self::Permissions,
-        Self::Groups,
-        Self::Tags,
-        Self::SecurityCredentials,
-        Self::LastAccessed,
-    ];
+    const ALL: [Self; 2] = [Self::Permissions, Self::SecurityCredentials];
 
     fn label(self) -> Label {
         match self {
             Self::Permissions => labels::PERMISSIONS,
-            Self::Groups => labels::GROUPS,
-            Self::Tags => labels::TAGS,
             Self::SecurityCredentials => labels::SECURITY_CREDENTIALS,
-            Self::LastAccessed => labels::LAST_ACCESSED,
         }
     }
 
@@ -45,10 +33,7 @@ impl Tab {
     pub fn slug(self) -> &'static str {
         match self {
             Self::Permissions => "permissions",
-            Self::Groups => "groups",
-            Self::Tags => "tags",
             Self::SecurityCredentials => "security-credentials",
-            Self::LastAccessed => "last-accessed",
         }
     }
 
@@ -56,7 +41,7 @@ impl Tab {
         let name = user.user_name.as_deref().unwrap_or_default();
         match self {
             Self::SecurityCredentials => credentials::tab(visit, Some(name)),
-            _ => html! { p.quiet { "This tab is still to come." } },
+            Self::Permissions => permissions::tab(visit, name),
         }
     }
 }
@@ -79,6 +64,7 @@ fn show(visit: &Visit, name: &str, open: Tab) -> Response {
         Err(error) => denied(&error),
         Ok(answer) => html! {
             (summary(&answer.user))
+            p { a.button href=(visit.href(&path(name, "/delete"))) { (labels::DELETE_USER) } }
             nav.tabs aria-label=(name) {
                 @for tab in Tab::ALL {
                     a href=(visit.href(&path(name, &format!("/{}", tab.slug()))))
