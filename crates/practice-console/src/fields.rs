@@ -31,12 +31,6 @@ impl Fields {
         self.0.iter().any(|(other, _)| other == name)
     }
 
-    /// The values of a field that can come more than once.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let own = self.0.iter().filter(move |(other, _)| other == name);
-        own.map(|(_, value)| value.as_str())
-    }
-
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }

@@ -155,7 +155,6 @@ fn show(
             (forms::buttons(guest, button.text, None))
         }))
         p { a href=(guest.href(other_path)) { (other) } }
-        p { a href=(guest.href("/sign-up")) { (labels::CREATE_AWS_ACCOUNT) } }
         (practice(guest))
     };
     layout::guest_page(guest, title.text, content)

@@ -105,16 +105,16 @@ fn one(
     all_descriptions: &[(String, String)],
 ) -> Markup {
     let id = key.access_key_id.as_deref().unwrap_or_default();
-    let used = visit.call::<calls::GetAccessKeyLastUsed>(&[("AccessKeyId", id)]);
-    let used = used.ok().and_then(|answer| answer.access_key_last_used);
+    let last_use = visit.call::<calls::GetAccessKeyLastUsed>(&[("AccessKeyId", id)]);
+    let last_use = last_use.ok().and_then(|answer| answer.access_key_last_used);
     let description = all_descriptions
         .iter()
         .find(|(tag, _)| tag.eq_ignore_ascii_case(id));
     let description = description.map_or("–", |(_, value)| value);
     let status = key.status.unwrap_or_default();
-    let region = used.as_ref().map_or("–", |used| &used.region);
-    let service = used.as_ref().map_or("–", |used| &used.service_name);
-    let used_at = used.as_ref().and_then(|used| used.last_used_date);
+    let region = last_use.as_ref().map_or("–", |it| &it.region);
+    let service = last_use.as_ref().map_or("–", |it| &it.service_name);
+    let used_at = last_use.as_ref().and_then(|it| it.last_used_date);
     html! {
         article.key aria-label=(id) {
             header {

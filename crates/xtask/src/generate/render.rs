@@ -147,10 +147,11 @@ pub fn calls(models: &Models) -> String {
             let output = operation.output.as_ref().map_or("()".to_owned(), |output| {
                 format!("{service}::{}", output.to_upper_camel_case())
             });
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "/// `{name}`.\n#[derive(Debug, Clone, Copy)]\npub struct {name};\n\n\
                  impl Call for {name} {{\ntype Output = {output};\nconst NAME: &'static str = {name:?};\n}}\n\n"
-            ));
+            );
         }
     }
     text
