@@ -151,6 +151,7 @@ impl Browser {
     }
 
     /// One request, and those to which it is redirected.
+    #[expect(clippy::needless_pass_by_value, reason = "a scene in a line")]
     pub fn request(
         &mut self,
         method: Method,
