@@ -213,6 +213,22 @@ fn a_get_request_can_be_signed_in_its_header() {
     assert_eq!(the(&answer(request), "Account"), "111122223333");
 }
 
+/// Fuzzing found both: they were read as the list that was signed.
+#[test]
+fn the_list_of_signed_headers_may_not_be_changed_either() {
+    for (before, after) in [
+        ("SignedHeaders=host", "SignedHeaders=Host"),
+        (", Signature", "; Signature"),
+    ] {
+        let mut request = signer().post(FORM);
+        let header = request.headers()[AUTHORIZATION].to_str().expect("a text");
+        assert!(header.contains(before), "{header}");
+        let changed = header.replace(before, after).parse().expect("a header");
+        request.headers_mut().insert(AUTHORIZATION, changed);
+        assert!(answer(request).starts_with("403"), "{after}");
+    }
+}
+
 #[test]
 fn a_refused_signature_changes_nothing() {
     let account = Account::new();

@@ -1,5 +1,6 @@
-//! `GetUser` through the real SDK, in process: on this mock, and on aws-smithy-mocks, which answers
-//! without reading the request. The difference is what the mock costs.
+//! `GetUser` through the real SDK, in process: on this mock; on aws-smithy-mocks with an answer of
+//! HTTP, which the SDK parses as it does this mock's, so that the difference is what the mock costs;
+//! and on aws-smithy-mocks with a ready output, which the SDK parses not at all.
 
 use std::sync::Arc;
 
@@ -7,7 +8,10 @@ use aws_sdk_iam::Client;
 use aws_sdk_iam::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_iam::operation::get_user::GetUserOutput;
 use aws_sdk_iam::types::User;
-use aws_smithy_mocks::{MockResponseInterceptor, RuleMode, create_mock_http_client, mock};
+use aws_smithy_mocks::{MockResponseInterceptor, Rule, RuleMode, create_mock_http_client, mock};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
 use mock_iam::{AccountId, DocumentationIds, MockIam, Scene, SceneKey};
@@ -41,8 +45,28 @@ fn on_aws_smithy_mocks() -> Client {
         .create_date(aws_sdk_iam::primitives::DateTime::from_secs(0))
         .build()
         .expect("all is set");
-    let rule = mock!(Client::get_user)
-        .then_output(move || GetUserOutput::builder().user(user.clone()).build());
+    on_rule(
+        mock!(Client::get_user)
+            .then_output(move || GetUserOutput::builder().user(user.clone()).build()),
+    )
+}
+
+const ANSWER: &str = "<GetUserResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">\
+    <GetUserResult><User><Path>/</Path><UserName>ana</UserName>\
+    <UserId>AIDACKCEVSAAAAEXAMPLE</UserId><Arn>arn:aws:iam::111122223333:user/ana</Arn>\
+    <CreateDate>1970-01-01T00:00:00Z</CreateDate></User></GetUserResult>\
+    <ResponseMetadata><RequestId>00000000-0000-4000-8000-000000000000</RequestId>\
+    </ResponseMetadata></GetUserResponse>";
+
+fn on_aws_smithy_mocks_over_http() -> Client {
+    let status = StatusCode::try_from(200).expect("a status");
+    on_rule(
+        mock!(Client::get_user)
+            .then_http_response(move || HttpResponse::new(status, SdkBody::from(ANSWER))),
+    )
+}
+
+fn on_rule(rule: Rule) -> Client {
     let answers = MockResponseInterceptor::new()
         .rule_mode(RuleMode::MatchAny)
         .with_rule(&rule);
@@ -57,6 +81,10 @@ fn get_user(criterion: &mut Criterion) {
     let runtime = { runtime }.enable_all().build().expect("a runtime");
     for (name, client) in [
         ("through the SDK, this mock", on_this_mock()),
+        (
+            "through the SDK, aws-smithy-mocks over HTTP",
+            on_aws_smithy_mocks_over_http(),
+        ),
         ("through the SDK, aws-smithy-mocks", on_aws_smithy_mocks()),
     ] {
         criterion.bench_function(name, |bencher| {

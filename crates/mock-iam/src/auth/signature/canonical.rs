@@ -117,14 +117,15 @@ fn unescape(text: &str) -> Vec<u8> {
     percent_decode(text.replace('+', " ").as_bytes()).collect()
 }
 
-/// The names of the headers that the signature covers: in lower case, in order, each once.
+/// The names of the headers that the signature covers: in order, each once. They are in lower case
+/// in every signature that matches: a capital letter, or a name that is none, is a change of what
+/// was signed.
 pub(super) struct SignedHeaders(BTreeSet<String>);
 
 impl SignedHeaders {
     /// Reads `host;x-amz-date`.
     pub(super) fn parse(list: &str) -> Self {
-        let names = list.split(';').filter(|name| !name.is_empty());
-        Self(names.map(str::to_ascii_lowercase).collect())
+        Self(list.split(';').map(str::to_owned).collect())
     }
 
     /// A signature without the host would be good at any host.
