@@ -46,7 +46,7 @@ fn on_aws_smithy_mocks() -> Client {
         .build()
         .expect("all is set");
     on_rule(
-        mock!(Client::get_user)
+        &mock!(Client::get_user)
             .then_output(move || GetUserOutput::builder().user(user.clone()).build()),
     )
 }
@@ -61,15 +61,15 @@ const ANSWER: &str = "<GetUserResponse xmlns=\"https://iam.amazonaws.com/doc/201
 fn on_aws_smithy_mocks_over_http() -> Client {
     let status = StatusCode::try_from(200).expect("a status");
     on_rule(
-        mock!(Client::get_user)
+        &mock!(Client::get_user)
             .then_http_response(move || HttpResponse::new(status, SdkBody::from(ANSWER))),
     )
 }
 
-fn on_rule(rule: Rule) -> Client {
+fn on_rule(rule: &Rule) -> Client {
     let answers = MockResponseInterceptor::new()
         .rule_mode(RuleMode::MatchAny)
-        .with_rule(&rule);
+        .with_rule(rule);
     let config = config()
         .http_client(create_mock_http_client())
         .interceptor(answers);
