@@ -4,19 +4,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import * as support from './support.mjs';
+import { openBrowser, serveStatic, withoutSite } from './mjs';
 
 /** The time at which the outputs were recorded. */
 const BOOK_TIME = '2026-11-02T09:00:00Z';
 
-const skip = support.withoutSite?.() ?? 'no static site with WebAssembly was built';
+const skip = withoutSite();
 
 let site, browser, context, chapters;
 
 before(async () => {
   if (skip) return;
-  site = await support.serveStatic(process.env.SITE, { prefix: '/some/where/' });
-  browser = await support.openBrowser();
+  site = await serveStatic(process.env.SITE, { prefix: '/some/where/' });
+  browser = await openBrowser();
   context = await browser.newContext();
   await context.route((url) => !url.href.startsWith(site.address), (route) => route.abort());
   await context.addInitScript((time) => localStorage.setItem('first-keys/fixed', time), BOOK_TIME);

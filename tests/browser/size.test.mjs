@@ -38,11 +38,11 @@ function kilobytes(bytes) {
   return `${(bytes / 1000).toFixed(1)} KB`;
 }
 
-// The aim is 600 KB. What weighs most is the mock's reading of keys and certificates.
-test('all examples as WebAssembly are at most 1300 KB of brotli', options, () => {
+// The aim is 600 KB. Four fifths are code, of which the mock is a quarter; no one crate stands out.
+test('all examples as WebAssembly are at most 1250 KB of brotli', options, () => {
   const wasm = brotliSizes(/\.wasm$/);
   assert.equal(wasm.length, 1, 'one module');
-  assert.ok(total(wasm) <= 1_300_000);
+  assert.ok(total(wasm) <= 1_250_000);
 });
 
 test("the glue and the book's own scripts are at most 20 KB of brotli", options, () => {

@@ -126,7 +126,7 @@ impl Clock for BookClock {
 }
 
 fn example(name: &str) -> Example {
-    let found = crate::examples()
+    let found = in_page::examples()
         .into_iter()
         .find(|example| example.name == name);
     found.unwrap_or_else(|| panic!("there is no example crate {name}"))

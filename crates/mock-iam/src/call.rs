@@ -6,8 +6,6 @@ use std::any::Any;
 use http::StatusCode;
 use jiff::Timestamp;
 
-use crate::account::Account;
-use crate::caller::Caller;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::events::Draft;
@@ -95,29 +93,8 @@ impl MockIam {
         let caller = caller.ok_or_else(ApiError::expired_token)?;
         draft.outcome.caller = Some(caller.identity.arn(&account)?);
         let request = who.request();
-        let cx = self.context(&mut account, &caller, &request);
+        let cx = self.context(&mut account, &caller, REGION, &request);
         act(cx, draft)
-    }
-
-    fn context<'a>(
-        &'a self,
-        account: &'a mut Account,
-        caller: &'a Caller,
-        request: &'a http::request::Parts,
-    ) -> Context<'a> {
-        Context {
-            account,
-            caller,
-            now: self.clock.now(),
-            region: REGION,
-            request,
-            ids: &*self.ids,
-            world: &self.world,
-            verdict: None,
-            explanation: None,
-            encoded_message: None,
-            ticket: None,
-        }
     }
 }
 

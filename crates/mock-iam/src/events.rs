@@ -15,33 +15,10 @@ use crate::mock::{MockIam, Outcome};
 use crate::operations::Answer;
 use crate::wire::operation::{Access, Operation};
 use crate::wire::query::Query;
+use crate::wire::sensitive;
 
 /// How many events of an account are kept.
 const KEPT: usize = 500;
-
-/// What stands in the place of a secret.
-const MASK: &str = "••••";
-
-/// The parameters and the parts of answers that nobody may see.
-const MASKED: [&str; 17] = [
-    "AddPrivateKey",
-    "AuthenticationCode1",
-    "AuthenticationCode2",
-    "Base32StringSeed",
-    "NewPassword",
-    "OldPassword",
-    "Password",
-    "PrivateKey",
-    "QRCodePNG",
-    "SAMLAssertion",
-    "SecretAccessKey",
-    "ServiceCredentialSecret",
-    "ServicePassword",
-    "SessionToken",
-    "TokenCode",
-    "TradeInToken",
-    "WebIdentityToken",
-];
 
 /// One call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -193,8 +170,8 @@ impl Events {
 
 fn masked(name: &str, value: &str) -> String {
     let last = name.rsplit('.').next().unwrap_or(name);
-    if MASKED.contains(&last) {
-        MASK.to_owned()
+    if sensitive::is_sensitive(last) {
+        sensitive::MASK.to_owned()
     } else {
         value.to_owned()
     }
@@ -224,7 +201,3 @@ fn collect(at: &str, value: &Value, found: &mut BTreeMap<String, String>) {
     };
     found.insert(at.to_owned(), masked(at, &text));
 }
-
-#[cfg(test)]
-#[path = "events_tests.rs"]
-mod tests;

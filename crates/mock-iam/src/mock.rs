@@ -223,19 +223,7 @@ impl MockIam {
         sts::check_may_call(&caller, operation)?;
         draft.outcome.account = Some(account.id);
         draft.outcome.caller = Some(arn);
-        let cx = Context {
-            account: &mut account,
-            caller: &caller,
-            now,
-            region: presented.scope().region(),
-            request: parts,
-            ids: &*self.ids,
-            world: &self.world,
-            verdict: None,
-            explanation: None,
-            encoded_message: None,
-            ticket: None,
-        };
+        let cx = self.context(&mut account, &caller, presented.scope().region(), parts);
         let answer = self.answer(cx, operation, query, draft)?;
         drop(account);
         answer.render(operation, request_id)
@@ -257,22 +245,33 @@ impl MockIam {
         let mut account = account.lock();
         draft.account = Some(account.id);
         draft.outcome.account = Some(account.id);
-        let cx = Context {
-            account: &mut account,
-            caller: &Caller::ANONYMOUS,
+        let cx = self.context(&mut account, &Caller::ANONYMOUS, "us-east-1", parts);
+        let answer = self.answer(cx, operation, query, draft)?;
+        drop(account);
+        answer.render(operation, request_id)
+    }
+
+    /// What an operation is handed, before it has said anything.
+    pub(crate) fn context<'a>(
+        &'a self,
+        account: &'a mut Account,
+        caller: &'a Caller,
+        region: &'a str,
+        request: &'a http::request::Parts,
+    ) -> Context<'a> {
+        Context {
+            account,
+            caller,
             now: self.clock.now(),
-            region: "us-east-1",
-            request: parts,
+            region,
+            request,
             ids: &*self.ids,
             world: &self.world,
             verdict: None,
             explanation: None,
             encoded_message: None,
             ticket: None,
-        };
-        let answer = self.answer(cx, operation, query, draft)?;
-        drop(account);
-        answer.render(operation, request_id)
+        }
     }
 
     /// Lets an operation answer, and settles what it changed.

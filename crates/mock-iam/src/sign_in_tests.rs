@@ -70,16 +70,22 @@ fn with_ana(scene: Scene) -> Result<Scene, ApiError> {
     scene.password("ana", secret("Tr0ub4dor-ana"))
 }
 
-fn totp(watch: &Watch) -> String {
-    let seed = data_encoding::BASE32
-        .decode(ROOT_MFA_SEED.as_bytes())
-        .expect("base32");
+/// What a device with that seed shows at some second.
+fn code(seed: &str, second: u64) -> String {
+    let seed = data_encoding::BASE32.decode(seed.as_bytes());
     let totp: Totp = Builder::new()
-        .with_secret(seed)
+        .with_secret(seed.expect("base32"))
         .build()
         .expect("a generator");
-    let second = u64::try_from(watch.now().as_second()).expect("after 1970");
     totp.generate(second).to_string()
+}
+
+fn second(watch: &Watch) -> u64 {
+    u64::try_from(watch.now().as_second()).expect("after 1970")
+}
+
+fn totp(watch: &Watch) -> String {
+    code(ROOT_MFA_SEED, second(watch))
 }
 
 #[test]
@@ -284,18 +290,8 @@ fn root_turns_its_second_factor_on_with_two_codes_in_a_row() {
         .call::<calls::CreateVirtualMFADevice>(&root, &[("VirtualMFADeviceName", "root-phone")]);
     let device = made.expect("root may").virtual_mfa_device;
     let seed = String::from_utf8(device.base32_string_seed.expect("a seed")).expect("base32");
-    let seed = data_encoding::BASE32
-        .decode(seed.as_bytes())
-        .expect("base32");
-    let totp: Totp = Builder::new()
-        .with_secret(seed)
-        .build()
-        .expect("a generator");
-    let second = u64::try_from(watch.now().as_second()).expect("after 1970");
-    let codes = [
-        totp.generate(second - 30).to_string(),
-        totp.generate(second).to_string(),
-    ];
+    let now = second(&watch);
+    let codes = [code(&seed, now - 30), code(&seed, now)];
     let codes = [&*codes[0], &*codes[1]];
     mock.enable_root_mfa(&root, &device.serial_number, codes)
         .expect("the codes are right");

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use mock_iam::wire::calls;
 
 use crate::console::Console;
+use crate::credentials::OWN;
 use crate::labels;
 use crate::layout::{self, card, denied, facts};
 use crate::session::Visit;
@@ -36,13 +37,13 @@ fn recommendations(visit: &Visit) -> Markup {
                         li.good { (labels::ROOT_HAS_MFA) }
                     } @else {
                         li.bad {
-                            a href=(visit.href("/root-security-credentials")) { (labels::ADD_MFA_FOR_ROOT) }
+                            (labels::ADD_MFA_FOR_ROOT)
                             p { "Whoever learns root's password owns the account. A second factor stops them." }
                         }
                     }
                     @if has_keys {
                         li.bad {
-                            a href=(visit.href("/root-security-credentials")) { (labels::DEACTIVATE_ROOT_KEYS) }
+                            a href=(visit.href(OWN)) { (labels::DEACTIVATE_ROOT_KEYS) }
                             p { "A key of root's can do everything, and no policy limits it." }
                         }
                     } @else {

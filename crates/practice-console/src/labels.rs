@@ -182,11 +182,11 @@ labels! {
 
     DELETE_USER = "Delete user", Memory;
     GROUP_USER_OR_POLICY = "Group, user or policy", Own;
-    PERMISSIONS_POLICIES = "Permissions policies", UserGuide;
-    ADD_PERMISSIONS = "Add permissions", UserGuide;
-    CREATE_INLINE_POLICY = "Create inline policy", UserGuide;
-    CREATE_POLICY = "Create policy", UserGuide;
-    POLICY_NAME = "Policy name", UserGuide;
+    PERMISSIONS_POLICIES = "Permissions policies", Memory;
+    ADD_PERMISSIONS = "Add permissions", Memory;
+    CREATE_INLINE_POLICY = "Create inline policy", Memory;
+    CREATE_POLICY = "Create policy", Memory;
+    POLICY_NAME = "Policy name", Memory;
     POLICY_ARN = "Policy ARN", Memory;
     POLICY_DOCUMENT = "Policy document", Memory;
     REMOVE = "Remove", Memory;

@@ -7,6 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 use mock_iam::error::ApiError;
 
 use crate::behind;
+use crate::credentials::OWN;
 use crate::labels;
 use crate::labels::Label;
 use crate::session::{Guest, Notice, Visit};
@@ -178,15 +179,12 @@ fn person(visit: &Visit) -> Markup {
         .alias
         .clone()
         .unwrap_or_else(|| person.account.to_string());
-    let (name, own_page) = match &person.user_name {
-        Some(name) => (format!("{name} @ {account}"), "/my-security-credentials"),
-        None => (format!("root @ {account}"), "/root-security-credentials"),
-    };
+    let name = person.user_name.as_deref().unwrap_or("root");
     html! {
         details.person {
-            summary { (name) }
+            summary { (name) " @ " (account) }
             ul {
-                li { a href=(visit.href(own_page)) { (labels::SECURITY_CREDENTIALS) } }
+                li { a href=(visit.href(OWN)) { (labels::SECURITY_CREDENTIALS) } }
                 li { (crate::forms::act(&visit.guest, "/sign-out", labels::SIGN_OUT.text, &[])) }
             }
         }

@@ -20,7 +20,6 @@ mod forms;
 mod guard;
 pub mod labels;
 mod layout;
-mod root_security;
 mod session;
 mod sign_in;
 mod table;
@@ -40,7 +39,6 @@ pub fn router(console: Console) -> Router {
         .merge(sign_in::routes())
         .merge(users::routes())
         .merge(credentials::routes())
-        .merge(root_security::routes())
         .merge(events::routes())
         .fallback(layout::not_found)
         .layer(from_fn_with_state(console.clone(), guard::guard))

@@ -41,6 +41,18 @@ fn every_use_case_but_other_wants_the_confirmation() {
 }
 
 #[test]
+fn the_confirmation_cannot_be_passed_by() {
+    let mut browser = begun("Other");
+    let (path, mut fields) = browser.form("Create access key", &[]);
+    let use_case = fields.iter_mut().find(|(name, _)| name == "use-case");
+    use_case.expect("it goes on").1 = "cli".to_owned();
+    browser.post(&path, &fields);
+    browser.sees("Tick the box");
+    browser.open("/console/users/ana/security-credentials");
+    browser.sees("Access keys (0)");
+}
+
+#[test]
 fn the_file_holds_the_key_byte_for_byte() {
     let mut browser = created();
     let (id, secret) = secret(&mut browser);

@@ -26,6 +26,7 @@ pub mod calls;
 pub mod operation;
 pub mod query;
 pub mod rule;
+pub mod sensitive;
 pub mod xml;
 
 pub use generated::{iam, sts};

@@ -9,27 +9,24 @@ use mock_iam::error::ApiError;
 use mock_iam::wire::calls;
 use mock_iam::wire::iam::{AccessKeyMetadata, StatusType};
 
+use super::owner::{KeyId, Owner};
 use crate::console::Console;
 use crate::fields::Fields;
 use crate::forms::{self, Field, form};
 use crate::labels;
-use crate::layout::{self, card, denied, facts, time};
+use crate::layout::{card, denied, facts, time};
 use crate::session::Visit;
-use crate::users;
 
 /// AWS's limit, inactive keys included.
 const MOST: usize = 2;
 
-pub(crate) fn routes() -> Router<Console> {
+pub(super) fn routes() -> Router<Console> {
     Router::new()
-        .route("/users/{user}/access-keys/{id}/status", post(set_status))
-        .route(
-            "/users/{user}/access-keys/{id}/delete",
-            get(ask).post(delete),
-        )
+        .route("/access-keys/{id}/status", post(set_status))
+        .route("/access-keys/{id}/delete", get(ask).post(delete))
 }
 
-/// The keys of a user; none is whoever is signed in, root for instance.
+/// The keys of a user; none is whoever is signed in.
 pub(crate) fn of(visit: &Visit, user: Option<&str>) -> Result<Vec<AccessKeyMetadata>, ApiError> {
     let named = user.map(|user| ("UserName", user));
     let answer = visit.call::<calls::ListAccessKeys>(named.as_slice())?;
@@ -43,8 +40,8 @@ pub(crate) fn with_status(key: &AccessKeyMetadata) -> Markup {
 }
 
 /// The list of cards, with the button that starts a new key.
-pub(crate) fn section(visit: &Visit, user: Option<&str>) -> Markup {
-    let keys = match of(visit, user) {
+pub(super) fn section(visit: &Visit, owner: &Owner) -> Markup {
+    let keys = match of(visit, owner.named_user()) {
         Ok(keys) => keys,
         Err(error) => {
             return card(
@@ -55,29 +52,26 @@ pub(crate) fn section(visit: &Visit, user: Option<&str>) -> Markup {
             );
         }
     };
-    let descriptions = descriptions(visit, user);
+    let descriptions = descriptions(visit, owner.user());
     let heading = format!("{} ({})", labels::ACCESS_KEYS, keys.len());
     let content = html! {
         p { "A program signs its requests with an access key. There can be two, inactive ones included." }
         @for key in &keys {
-            (one(visit, user, key, &descriptions))
+            (one(visit, owner, key, &descriptions))
         }
         @if keys.is_empty() { p.none { "No access keys" } }
     };
     card(
         "access-keys",
         &heading,
-        create(visit, user, keys.len()),
+        create(visit, owner, keys.len()),
         content,
     )
 }
 
 /// The button. At two keys it does nothing, and says why.
-fn create(visit: &Visit, user: Option<&str>, count: usize) -> Markup {
-    let path = user.map_or(
-        "/root-security-credentials/create-access-key".to_owned(),
-        |user| users::path(user, "/create-access-key"),
-    );
+fn create(visit: &Visit, owner: &Owner, count: usize) -> Markup {
+    let path = owner.path("/create-access-key");
     html! {
         @if count < MOST {
             a.button href=(visit.href(&path)) { (labels::CREATE_ACCESS_KEY) }
@@ -100,7 +94,7 @@ fn descriptions(visit: &Visit, user: Option<&str>) -> Vec<(String, String)> {
 
 fn one(
     visit: &Visit,
-    user: Option<&str>,
+    owner: &Owner,
     key: &AccessKeyMetadata,
     all_descriptions: &[(String, String)],
 ) -> Markup {
@@ -119,7 +113,7 @@ fn one(
         article.key aria-label=(id) {
             header {
                 h3 { code { (id) } }
-                @if let Some(user) = user { (actions(visit, user, id, status)) }
+                (actions(visit, owner, id, status))
             }
             (facts(&[
                 (labels::DESCRIPTION, html! { (description) }),
@@ -133,12 +127,12 @@ fn one(
     }
 }
 
-fn actions(visit: &Visit, user: &str, id: &str, status: StatusType) -> Markup {
+fn actions(visit: &Visit, owner: &Owner, id: &str, status: StatusType) -> Markup {
     let (label, next) = match status {
         StatusType::Active => (labels::DEACTIVATE, "Inactive"),
         _ => (labels::ACTIVATE, "Active"),
     };
-    let at = |what: &str| users::path(user, &format!("/access-keys/{id}/{what}"));
+    let at = |what: &str| owner.path(&format!("/access-keys/{id}/{what}"));
     html! {
         div.actions {
             (forms::act(&visit.guest, &at("status"), label.text, &[("status", next)]))
@@ -149,15 +143,12 @@ fn actions(visit: &Visit, user: &str, id: &str, status: StatusType) -> Markup {
 
 async fn set_status(
     visit: Visit,
-    Path((user, id)): Path<(String, String)>,
+    owner: Owner,
+    Path(KeyId { id }): Path<KeyId>,
     fields: Fields,
 ) -> Response {
     let status = fields.get("status");
-    let parameters = [
-        ("UserName", &*user),
-        ("AccessKeyId", &*id),
-        ("Status", status),
-    ];
+    let parameters = owner.parameters(&[("AccessKeyId", &id), ("Status", status)]);
     match visit.call::<calls::UpdateAccessKey>(&parameters) {
         Ok(()) => visit.done(format!(
             "The access key {id} is {} now.",
@@ -165,35 +156,36 @@ async fn set_status(
         )),
         Err(error) => visit.failed(error.message),
     }
-    visit.go(&users::path(&user, "/security-credentials"))
+    visit.go(&owner.page())
 }
 
-async fn ask(visit: Visit, Path((user, id)): Path<(String, String)>) -> Response {
-    show_delete(&visit, &user, &id, None)
+async fn ask(visit: Visit, owner: Owner, Path(key): Path<KeyId>) -> Response {
+    show_delete(&visit, &owner, &key.id, None)
 }
 
 async fn delete(
     visit: Visit,
-    Path((user, id)): Path<(String, String)>,
+    owner: Owner,
+    Path(KeyId { id }): Path<KeyId>,
     fields: Fields,
 ) -> Response {
-    if is_active(&visit, &user, &id) {
-        return show_delete(&visit, &user, &id, None);
+    if is_active(&visit, &owner, &id) {
+        return show_delete(&visit, &owner, &id, None);
     }
     if fields.get("confirm") != id {
         let text = format!("Type the ID to the letter: {id}");
-        return show_delete(&visit, &user, &id, Some(&text));
+        return show_delete(&visit, &owner, &id, Some(&text));
     }
-    let parameters = [("UserName", &*user), ("AccessKeyId", &*id)];
+    let parameters = owner.parameters(&[("AccessKeyId", &id)]);
     match visit.call::<calls::DeleteAccessKey>(&parameters) {
         Ok(()) => visit.done(format!("The access key {id} is deleted.")),
         Err(error) => visit.failed(error.message),
     }
-    visit.go(&users::path(&user, "/security-credentials"))
+    visit.go(&owner.page())
 }
 
-fn is_active(visit: &Visit, user: &str, id: &str) -> bool {
-    let keys = of(visit, Some(user)).unwrap_or_default();
+fn is_active(visit: &Visit, owner: &Owner, id: &str) -> bool {
+    let keys = of(visit, owner.named_user()).unwrap_or_default();
     let mut own = keys
         .iter()
         .filter(|key| key.access_key_id.as_deref() == Some(id));
@@ -201,11 +193,11 @@ fn is_active(visit: &Visit, user: &str, id: &str) -> bool {
 }
 
 /// The console wants a key inactive before it is deleted; the API does not.
-fn show_delete(visit: &Visit, user: &str, id: &str, error: Option<&str>) -> Response {
-    let page = users::path(user, "/security-credentials");
+fn show_delete(visit: &Visit, owner: &Owner, id: &str, error: Option<&str>) -> Response {
+    let page = owner.page();
     let back = (labels::CANCEL.text, &*page);
-    let at = |what: &str| users::path(user, &format!("/access-keys/{id}/{what}"));
-    let content = if is_active(visit, user, id) {
+    let at = |what: &str| owner.path(&format!("/access-keys/{id}/{what}"));
+    let content = if is_active(visit, owner, id) {
         html! {
             p { "The key is active: a program may be using it. Deactivate it first. If something breaks, you can still activate it again." }
             (forms::act(&visit.guest, &at("status"), labels::DEACTIVATE.text, &[("status", "Inactive")]))
@@ -223,6 +215,5 @@ fn show_delete(visit: &Visit, user: &str, id: &str, error: Option<&str>) -> Resp
             },
         )
     };
-    let crumbs = [(labels::USERS.text, "/users"), (user, &*page)];
-    layout::page(visit, &format!("{} {id}", labels::DELETE), &crumbs, content)
+    owner.show(visit, &format!("{} {id}", labels::DELETE), content)
 }

@@ -1,21 +1,19 @@
 //! Making an access key of a user: the use case with AWS's alternative, the description, the key.
 
-use std::collections::BTreeMap;
-
 use axum::Router;
-use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
-use maud::{Markup, html};
+use maud::html;
 use mock_iam::wire::calls;
 
+use super::owner::Owner;
+use super::{create_root_key, retrieve};
 use crate::console::Console;
 use crate::fields::Fields;
 use crate::forms::{self, Field, form};
 use crate::labels::{self, Label};
-use crate::layout::{self, problem};
-use crate::session::{Once, Visit};
-use crate::users;
+use crate::layout::problem;
+use crate::session::Visit;
 
 /// A use case: its value in the form, its label, and what AWS recommends instead of a key.
 type UseCase = (&'static str, Label, &'static str);
@@ -49,30 +47,23 @@ const USE_CASES: [UseCase; 6] = [
     ("other", labels::USE_CASE_OTHER, ""),
 ];
 
-pub(crate) fn routes() -> Router<Console> {
+pub(super) fn routes() -> Router<Console> {
     Router::new()
-        .route(
-            "/users/{user}/create-access-key",
-            get(use_case).post(choose),
-        )
-        .route("/users/{user}/create-access-key/key", post(create))
+        .route("/create-access-key", get(begin).post(choose))
+        .route("/create-access-key/key", post(create))
 }
 
-fn frame(visit: &Visit, user: &str, title: Label, content: Markup) -> Response {
-    let page = users::path(user, "/security-credentials");
-    let crumbs = [(labels::USERS.text, "/users"), (user, &*page)];
-    layout::page(visit, title.text, &crumbs, content)
+async fn begin(visit: Visit, owner: Owner) -> Response {
+    match owner.user() {
+        Some(_) => show_cases(&visit, &owner, &Fields::default(), None),
+        None => create_root_key::ask(&visit, &owner, None),
+    }
 }
 
-async fn use_case(visit: Visit, Path(user): Path<String>) -> Response {
-    show_cases(&visit, &user, &Fields::default(), None)
-}
-
-fn show_cases(visit: &Visit, user: &str, fields: &Fields, error: Option<&str>) -> Response {
-    let back = users::path(user, "/security-credentials");
+fn show_cases(visit: &Visit, owner: &Owner, fields: &Fields, error: Option<&str>) -> Response {
     let content = form(
         &visit.guest,
-        &users::path(user, "/create-access-key"),
+        &owner.path("/create-access-key"),
         html! {
             @if let Some(text) = error { (problem(text)) }
             fieldset {
@@ -86,48 +77,63 @@ fn show_cases(visit: &Visit, user: &str, fields: &Fields, error: Option<&str>) -
                 p.hint { "Needed for every use case but the last." }
                 (forms::check_box("confirmed", "yes", labels::I_UNDERSTAND.text, fields.has("confirmed")))
             }
-            (forms::buttons(&visit.guest, labels::NEXT.text, Some((labels::CANCEL.text, &back))))
+            (forms::buttons(&visit.guest, labels::NEXT.text, Some((labels::CANCEL.text, &owner.page()))))
         },
     );
-    frame(visit, user, labels::BEST_PRACTICES, content)
+    owner.show(visit, labels::BEST_PRACTICES.text, content)
 }
 
-async fn choose(visit: Visit, Path(user): Path<String>, fields: Fields) -> Response {
+/// What is wrong with the first page as it was filled in; every later step asks again.
+fn objection(fields: &Fields) -> Option<&'static str> {
     let chosen = fields.get("use-case");
     if !USE_CASES.iter().any(|(value, ..)| *value == chosen) {
-        return show_cases(&visit, &user, &fields, Some("Choose a use case."));
+        return Some("Choose a use case.");
     }
-    if chosen != "other" && !fields.has("confirmed") {
-        let text = "Tick the box to go on without the alternative.";
-        return show_cases(&visit, &user, &fields, Some(text));
-    }
-    show_tag(&visit, &user, "", None)
+    let is_confirmed = chosen == "other" || fields.has("confirmed");
+    (!is_confirmed).then_some("Tick the box to go on without the alternative.")
 }
 
-fn show_tag(visit: &Visit, user: &str, value: &str, error: Option<&str>) -> Response {
-    let back = users::path(user, "/security-credentials");
+async fn choose(visit: Visit, owner: Owner, fields: Fields) -> Response {
+    if owner.user().is_none() {
+        return create_root_key::create(&visit, &owner, &fields);
+    }
+    match objection(&fields) {
+        Some(text) => show_cases(&visit, &owner, &fields, Some(text)),
+        None => show_tag(&visit, &owner, &fields, None),
+    }
+}
+
+fn show_tag(visit: &Visit, owner: &Owner, fields: &Fields, error: Option<&str>) -> Response {
     let content = form(
         &visit.guest,
-        &users::path(user, "/create-access-key/key"),
+        &owner.path("/create-access-key/key"),
         html! {
-            (Field::new(labels::DESCRIPTION_TAG_VALUE, "description").value(value).optional().error(error)
+            @for name in ["use-case", "confirmed"] {
+                @if fields.has(name) { input type="hidden" name=(name) value=(fields.get(name)); }
+            }
+            (Field::new(labels::DESCRIPTION_TAG_VALUE, "description").value(fields.get("description")).optional().error(error)
                 .hint(html! { "Say what the key is for and where it lies." }))
-            (forms::buttons(&visit.guest, labels::CREATE_ACCESS_KEY.text, Some((labels::CANCEL.text, &back))))
+            (forms::buttons(&visit.guest, labels::CREATE_ACCESS_KEY.text, Some((labels::CANCEL.text, &owner.page()))))
         },
     );
-    frame(visit, user, labels::SET_DESCRIPTION_TAG, content)
+    owner.show(visit, labels::SET_DESCRIPTION_TAG.text, content)
 }
 
-async fn create(visit: Visit, Path(user): Path<String>, fields: Fields) -> Response {
-    let description = fields.get("description");
-    let key = match visit.call::<calls::CreateAccessKey>(&[("UserName", &user)]) {
-        Ok(answer) => answer.access_key,
-        Err(error) => return show_tag(&visit, &user, description, Some(&error.message)),
+async fn create(visit: Visit, owner: Owner, fields: Fields) -> Response {
+    let Some(user) = owner.user() else {
+        return create_root_key::create(&visit, &owner, &fields);
     };
-    let id = key.access_key_id;
+    if let Some(text) = objection(&fields) {
+        return show_cases(&visit, &owner, &fields, Some(text));
+    }
+    let (id, page) = match retrieve::create(&visit, &owner) {
+        Ok(created) => created,
+        Err(error) => return show_tag(&visit, &owner, &fields, Some(&error.message)),
+    };
+    let description = fields.get("description");
     if !description.is_empty() {
         let tag = [
-            ("UserName", &*user),
+            ("UserName", user),
             ("Tags.member.1.Key", &*id),
             ("Tags.member.1.Value", description),
         ];
@@ -135,10 +141,5 @@ async fn create(visit: Visit, Path(user): Path<String>, fields: Fields) -> Respo
             visit.failed(error.message);
         }
     }
-    let path = users::path(&user, &format!("/access-keys/{id}/retrieve"));
-    visit.keep_once(Once {
-        path: path.clone(),
-        values: BTreeMap::from([("secret", key.secret_access_key)]),
-    });
-    visit.go(&path)
+    visit.go(&page)
 }

@@ -2,26 +2,44 @@
 
 pub(crate) mod access_keys;
 mod create_access_key;
-mod own;
-pub(crate) mod retrieve;
+mod create_root_key;
+mod owner;
+mod retrieve;
+
+pub(crate) use owner::{OWN, Owner};
 
 use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
 use maud::{Markup, html};
 
 use crate::console::Console;
+use crate::labels;
+use crate::layout;
 use crate::session::Visit;
 
+/// The same pages for a user by name, and for whoever is signed in.
 pub(crate) fn routes() -> Router<Console> {
+    let pages = || {
+        Router::new()
+            .merge(access_keys::routes())
+            .merge(create_access_key::routes())
+            .merge(retrieve::routes())
+    };
     Router::new()
-        .merge(access_keys::routes())
-        .merge(create_access_key::routes())
-        .merge(own::routes())
-        .merge(retrieve::routes())
+        .route(OWN, get(own))
+        .nest("/users/{user}", pages())
+        .nest(OWN, pages())
 }
 
-/// The tab of a user; none is root's page.
-pub(crate) fn tab(visit: &Visit, user: Option<&str>) -> Markup {
+async fn own(visit: Visit) -> Response {
+    let content = tab(&visit, &Owner::own(&visit));
+    layout::page(&visit, labels::SECURITY_CREDENTIALS.text, &[], content)
+}
+
+/// All of someone's credentials.
+pub(crate) fn tab(visit: &Visit, owner: &Owner) -> Markup {
     html! {
-        (access_keys::section(visit, user))
+        (access_keys::section(visit, owner))
     }
 }

@@ -1,55 +1,62 @@
 //! The one page that shows a secret access key. Whoever leaves it has lost the secret for good.
 
+use std::collections::BTreeMap;
+
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use maud::html;
+use mock_iam::error::ApiError;
+use mock_iam::wire::calls;
 
+use super::owner::{KeyId, Owner};
 use crate::console::Console;
 use crate::csv;
 use crate::labels;
-use crate::layout::{self, facts};
-use crate::session::Visit;
-use crate::users;
+use crate::layout::facts;
+use crate::session::{Once, Visit};
 
-pub(crate) fn routes() -> Router<Console> {
+pub(super) fn routes() -> Router<Console> {
     Router::new()
-        .route("/users/{user}/access-keys/{id}/retrieve", get(masked))
-        .route("/users/{user}/access-keys/{id}/retrieve/show", get(shown))
-        .route("/users/{user}/access-keys/{id}/retrieve/csv", get(download))
+        .route("/access-keys/{id}/retrieve", get(masked))
+        .route("/access-keys/{id}/retrieve/show", get(shown))
+        .route("/access-keys/{id}/retrieve/csv", get(download))
 }
 
-async fn masked(visit: Visit, Path((user, id)): Path<(String, String)>) -> Response {
-    show(&visit, &user, &id, false)
+/// Makes a key, and keeps its secret for the page that shows it. Answers its ID and that page.
+pub(super) fn create(visit: &Visit, owner: &Owner) -> Result<(String, String), ApiError> {
+    let answer = visit.call::<calls::CreateAccessKey>(&owner.parameters(&[]))?;
+    let key = answer.access_key;
+    let path = page(owner, &key.access_key_id);
+    visit.keep_once(Once {
+        path: path.clone(),
+        values: BTreeMap::from([("secret", key.secret_access_key)]),
+    });
+    Ok((key.access_key_id, path))
 }
 
-async fn shown(visit: Visit, Path((user, id)): Path<(String, String)>) -> Response {
-    show(&visit, &user, &id, true)
+fn page(owner: &Owner, id: &str) -> String {
+    owner.path(&format!("/access-keys/{id}/retrieve"))
 }
 
-pub(crate) fn secret(visit: &Visit) -> Option<String> {
+async fn masked(visit: Visit, owner: Owner, Path(key): Path<KeyId>) -> Response {
+    show(&visit, &owner, &key.id, false)
+}
+
+async fn shown(visit: Visit, owner: Owner, Path(key): Path<KeyId>) -> Response {
+    show(&visit, &owner, &key.id, true)
+}
+
+fn secret(visit: &Visit) -> Option<String> {
     let once = visit.once()?;
     once.values.get("secret").map(|it| it.expose().to_owned())
 }
 
-fn show(visit: &Visit, user: &str, id: &str, is_shown: bool) -> Response {
-    let page = users::path(user, "/security-credentials");
-    let own = users::path(user, &format!("/access-keys/{id}/retrieve"));
-    let crumbs = [(labels::USERS.text, "/users"), (user, &*page)];
-    show_at(visit, &own, &page, &crumbs, id, is_shown)
-}
-
-/// The page at `own`; `page` is where Done leads.
-pub(crate) fn show_at(
-    visit: &Visit,
-    own: &str,
-    page: &str,
-    crumbs: &[layout::Crumb<'_>],
-    id: &str,
-    is_shown: bool,
-) -> Response {
+fn show(visit: &Visit, owner: &Owner, id: &str, is_shown: bool) -> Response {
+    let own = page(owner, id);
     let at = |rest: &str| visit.href(&format!("{own}{rest}"));
+    let done = visit.href(&owner.page());
     let content = if let Some(secret) = secret(visit) {
         html! {
             p { "Save the secret now. After you leave this page nobody can show it again." }
@@ -65,25 +72,29 @@ pub(crate) fn show_at(
             ]))
             div.buttons {
                 a.button href=(at("/csv")) { (labels::DOWNLOAD_CSV_FILE) }
-                a.button.main href=(visit.href(page)) { (labels::DONE) }
+                a.button.main href=(done) { (labels::DONE) }
             }
         }
     } else {
         html! {
             p { "The secret of this key is gone: it was shown once. Create another key, then delete this one." }
-            p { a href=(visit.href(page)) { (labels::DONE) } }
+            p { a href=(done) { (labels::DONE) } }
         }
     };
-    layout::page(visit, labels::RETRIEVE_ACCESS_KEYS.text, crumbs, content)
+    owner.show(visit, labels::RETRIEVE_ACCESS_KEYS.text, content)
 }
 
-async fn download(visit: Visit, Path((user, id)): Path<(String, String)>) -> Response {
-    match secret(&visit) {
-        Some(secret) => csv::file(
-            &format!("{user}_accessKeys.csv"),
-            "Access key ID,Secret access key",
-            &[&id, &secret],
-        ),
-        None => visit.go(&users::path(&user, &format!("/access-keys/{id}/retrieve"))),
-    }
+async fn download(visit: Visit, owner: Owner, Path(key): Path<KeyId>) -> Response {
+    let Some(secret) = secret(&visit) else {
+        return visit.go(&page(&owner, &key.id));
+    };
+    let name = match owner.user() {
+        Some(user) => format!("{user}_accessKeys.csv"),
+        None => "rootkey.csv".to_owned(),
+    };
+    csv::file(
+        &name,
+        "Access key ID,Secret access key",
+        &[&key.id, &secret],
+    )
 }

@@ -7,7 +7,7 @@ use mock_iam::wire::calls;
 use mock_iam::wire::iam::User;
 
 use super::{path, permissions};
-use crate::credentials;
+use crate::credentials::{self, Owner};
 use crate::labels::{self, Label};
 use crate::layout::{self, denied, facts, time};
 use crate::session::Visit;
@@ -40,7 +40,7 @@ impl Tab {
     fn show(self, visit: &Visit, user: &User) -> Markup {
         let name = user.user_name.as_deref().unwrap_or_default();
         match self {
-            Self::SecurityCredentials => credentials::tab(visit, Some(name)),
+            Self::SecurityCredentials => credentials::tab(visit, &Owner::named(name)),
             Self::Permissions => permissions::tab(visit, name),
         }
     }

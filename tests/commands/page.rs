@@ -1,7 +1,5 @@
 //! The book's commands at its prompts: what runs in the page prints what the page shows.
 
-use std::path::{Path, PathBuf};
-
 use axum::body::Body;
 use http::Request;
 use http_body_util::BodyExt as _;
@@ -10,8 +8,8 @@ use mdbook_first_keys::Command;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-/// The time at which the book's outputs were made.
-const BOOK_TIME: &str = "2026-11-02T09:00:00Z";
+use crate::harness::commands_of;
+use crate::support::{BOOK_TIME, root};
 
 #[tokio::test]
 async fn every_command_of_every_chapter_prints_its_recorded_output() {
@@ -19,7 +17,7 @@ async fn every_command_of_every_chapter_prints_its_recorded_output() {
     for example in in_page::examples() {
         let time = BOOK_TIME.parse().expect("the book's time is one");
         let page = Page::new(Kind::Fixed(time));
-        for command in commands_of(example.name) {
+        for command in prompts_of(example.name) {
             let recorded = mdbook_first_keys::recorded(&root(), &command);
             let recorded = recorded.unwrap_or_else(|error| panic!("{error}"));
             let output = run(&page, &command).await;
@@ -32,11 +30,8 @@ async fn every_command_of_every_chapter_prints_its_recorded_output() {
 }
 
 /// The commands that a prompt runs, in the page's order.
-fn commands_of(chapter: &str) -> Vec<Command> {
-    let path = root().join("book").join(format!("{chapter}.md"));
-    let markdown = std::fs::read_to_string(&path).expect("the chapter is there");
-    let commands = mdbook_first_keys::commands(chapter, &markdown);
-    let mut commands = commands.unwrap_or_else(|error| panic!("{error}"));
+fn prompts_of(chapter: &str) -> Vec<Command> {
+    let mut commands = commands_of(chapter);
     commands.retain(|command| command.line.starts_with("cargo "));
     commands
 }
@@ -53,8 +48,4 @@ async fn run(page: &Page, command: &Command) -> String {
         .collect::<Vec<_>>();
     let outputs = lines.iter().filter_map(|line| line["output"].as_str());
     outputs.collect()
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
