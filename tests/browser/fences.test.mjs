@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openBrowser, serveStatic, withoutSite } from './mjs';
+import { openBrowser, serveStatic, withoutSite } from './support.mjs';
 
 /** The time at which the outputs were recorded. */
 const BOOK_TIME = '2026-11-02T09:00:00Z';
