@@ -20,6 +20,7 @@ mod forms;
 mod guard;
 pub mod labels;
 mod layout;
+mod policies;
 mod session;
 mod sign_in;
 mod table;

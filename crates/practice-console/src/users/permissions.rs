@@ -8,18 +8,11 @@ use mock_iam::wire::calls;
 
 use super::path;
 use crate::fields::Fields;
-use crate::forms::{self, Field, Kind, form};
+use crate::forms::{self, Field, form};
 use crate::labels;
 use crate::layout::{self, card, denied};
+use crate::policies::editor::{self, editor};
 use crate::session::Visit;
-
-/// What a new inline policy begins with.
-const BEGINNING: &str = r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    { "Effect": "Allow", "Action": "iam:GetUser", "Resource": "*" }
-  ]
-}"#;
 
 pub(crate) fn tab(visit: &Visit, name: &str) -> Markup {
     let actions = html! {
@@ -109,7 +102,7 @@ pub(crate) async fn remove(visit: Visit, Path(name): Path<String>, fields: Field
 }
 
 pub(crate) async fn write(visit: Visit, Path(name): Path<String>) -> Response {
-    show_editor(&visit, &name, "", BEGINNING, None)
+    show_editor(&visit, &name, "", editor::BEGINNING, None)
 }
 
 pub(crate) async fn put(visit: Visit, Path(name): Path<String>, fields: Fields) -> Response {
@@ -124,7 +117,7 @@ pub(crate) async fn put(visit: Visit, Path(name): Path<String>, fields: Fields) 
             visit.done(format!("The policy {policy} is in force."));
             visit.go(&path(&name, "/permissions"))
         }
-        Err(error) => show_editor(&visit, &name, policy, document, Some(&error.message)),
+        Err(error) => show_editor(&visit, &name, policy, document, Some(&error)),
     }
 }
 
@@ -133,15 +126,15 @@ fn show_editor(
     name: &str,
     policy: &str,
     document: &str,
-    error: Option<&str>,
+    error: Option<&ApiError>,
 ) -> Response {
     let back = path(name, "/permissions");
     let content = form(
         &visit.guest,
         &path(name, "/permissions/inline"),
         html! {
-            (Field::new(labels::POLICY_NAME, "policy").value(policy))
-            (Field::new(labels::POLICY_DOCUMENT, "document").kind(Kind::Area).value(document).error(error))
+            (Field::new(labels::POLICY_NAME, "policy").value(policy).error(editor::elsewhere(error)))
+            (editor(document, error))
             (forms::buttons(&visit.guest, labels::CREATE_POLICY.text, Some((labels::CANCEL.text, &back))))
         },
     );
