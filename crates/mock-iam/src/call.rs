@@ -6,6 +6,7 @@ use std::any::Any;
 use http::StatusCode;
 use jiff::Timestamp;
 
+use crate::auth::authorize::may;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::events::Draft;
@@ -30,6 +31,21 @@ impl MockIam {
     #[must_use]
     pub fn knows_key(&self, access_key_id: &str) -> bool {
         self.world.account_of_key(access_key_id).is_some()
+    }
+
+    /// Whether the policies of someone who is signed in allow an action on `*`, be it of a service
+    /// that the mock does not have: `cloudtrail:LookupEvents`. It is no call, and is not noted.
+    #[must_use]
+    pub fn may(&self, who: &SignedIn, action: &str) -> bool {
+        let asked = || {
+            let account = self.world.account(who.account())?;
+            let mut account = account.lock();
+            let caller = who.caller(&account, self.clock.now())?;
+            let request = who.request();
+            let cx = self.context(&mut account, &caller, REGION, &request);
+            may(&cx, action).ok()
+        };
+        asked().unwrap_or(false)
     }
 
     /// Calls an operation with parameters as they are on the wire: `("UserName", "ana")`,

@@ -82,6 +82,7 @@ pub use account_id::{AccountId, NotAnAccountId};
 pub use events::{Event, Refusal};
 pub use ids::{DocumentationIds, Ids, RandomIds};
 pub use mock::{Clock, Journal, MockIam, Outcome, SourceIp};
+pub use policies::check_policy;
 pub use records::Change;
 pub use scene::{ADMINISTRATOR_ACCESS, ROOT_MFA_SEED, Scene, SceneKey};
 pub use secret::Secret;

@@ -80,6 +80,16 @@ pub(crate) fn size(text: &str) -> usize {
         .count()
 }
 
+/// What is wrong with the document of a managed policy, before anything is made of it: the console
+/// says so as it is written.
+///
+/// # Errors
+///
+/// What `CreatePolicy` would refuse it with: `MalformedPolicyDocument`.
+pub fn check_policy(document: &str) -> Result<(), ApiError> {
+    PolicyDocument::parse_managed(document).map(drop)
+}
+
 /// `CreatePolicy`.
 pub(crate) fn create_policy(
     cx: &mut Context<'_>,

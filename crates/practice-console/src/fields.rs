@@ -21,6 +21,12 @@ impl Fields {
         self.raw(name).trim()
     }
 
+    /// The values of all fields of that name: of boxes, those that are ticked.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.0.iter().filter(move |(other, _)| other == name);
+        named.map(|(_, value)| value.trim())
+    }
+
     /// A password, with every blank that is in it.
     pub fn secret(&self, name: &str) -> Secret {
         Secret::from(self.raw(name))

@@ -2,7 +2,7 @@
 
 use maud::{Markup, Render, html};
 
-use crate::labels::Label;
+use crate::labels::{self, Label};
 use crate::session::Guest;
 
 /// A form that is sent to a page of the console. The guard takes no form without this token.
@@ -22,6 +22,31 @@ pub(crate) fn search(guest: &Guest, action: &str, label: &str, query: &str) -> M
             label for="q" { (label) }
             input #q type="search" name="q" value=(query);
             button type="submit" { "Search" }
+        }
+    }
+}
+
+/// A form that looks things up by more than a text.
+pub(crate) fn filter(guest: &Guest, action: &str, content: Markup) -> Markup {
+    html! {
+        form.filter method="get" action=(guest.href(action)) role="search" {
+            (content)
+            button type="submit" { (labels::SEARCH) }
+        }
+    }
+}
+
+/// A menu: each option with its value and its text.
+pub(crate) fn select(label: Label, name: &str, options: &[(&str, &str)], chosen: &str) -> Markup {
+    let id = format!("field-{name}");
+    html! {
+        div.field {
+            label for=(id) { (label) }
+            select id=(id) name=(name) {
+                @for (value, text) in options {
+                    option value=(value) selected[*value == chosen] { (text) }
+                }
+            }
         }
     }
 }

@@ -191,6 +191,47 @@ labels! {
     POLICY_DOCUMENT = "Policy document", Memory;
     REMOVE = "Remove", Memory;
 
+    // Policies.
+    SEARCH = "Search", Own;
+    POLICY_TYPE = "Type", Quoted;
+    USED_AS = "Used as", Quoted;
+    AWS_MANAGED = "AWS managed", UserGuide;
+    CUSTOMER_MANAGED = "Customer managed", UserGuide;
+    ALL_TYPES = "All types", Quoted;
+    FILTER_BY_TYPE = "Filter by Type", Quoted;
+    FIND_POLICIES = "Find policies by name", Own;
+    PERMISSIONS_POLICY = "Permissions policy", Quoted;
+    BOUNDARY = "Permissions boundary", UserGuide;
+    SPECIFY_PERMISSIONS = "Specify permissions", Quoted;
+    POLICY_DETAILS = "Policy details", UserGuide;
+    ENTITIES_ATTACHED = "Entities attached", UserGuide;
+    POLICY_VERSIONS = "Policy versions", UserGuide;
+    ATTACHED_AS_PERMISSIONS = "Attached as a permissions policy", Quoted;
+    ATTACHED_AS_BOUNDARY = "Attached as a permissions boundary", UserGuide;
+    ENTITY_NAME = "Entity name", Quoted;
+    ENTITY_TYPE = "Entity type", Quoted;
+    ATTACH = "Attach", UserGuide;
+    ATTACH_POLICY = "Attach policy", UserGuide;
+    DETACH = "Detach", UserGuide;
+    DETACH_POLICY = "Detach policy", UserGuide;
+    EDIT = "Edit", UserGuide;
+    PERMISSIONS_DEFINED = "Permissions defined in this policy", UserGuide;
+    REVIEW_AND_SAVE = "Review and save", UserGuide;
+    SET_AS_DEFAULT = "Set as default", UserGuide;
+    SET_NEW_VERSION_AS_DEFAULT = "Set this new version as the default", Quoted;
+    VERSION = "Version", Quoted;
+    CREATION_TIME = "Creation time", Quoted;
+    EDITED_TIME = "Edited time", Quoted;
+    DELETE_POLICY = "Delete policy", Memory;
+    ENTITIES = "IAM entities", Own;
+    USER_GROUP = "User group", Quoted;
+    ROLE = "Role", UserGuide;
+    TAG_KEY = "Key", UserGuide;
+    TAG_VALUE = "Value", UserGuide;
+    ADD_TAG = "Add tag", Own;
+    SIMULATOR = "Policy simulator", UserGuide;
+    SIMULATE = "Simulate", UserGuide;
+
     // Events.
     EVENT_TIME = "Event time", Memory;
     EVENT_NAME = "Event name", Memory;

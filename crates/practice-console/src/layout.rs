@@ -13,9 +13,10 @@ use crate::labels::Label;
 use crate::session::{Guest, Notice, Visit};
 
 /// The navigation: label and path.
-const NAVIGATION: [(Label, &str); 3] = [
+const NAVIGATION: [(Label, &str); 4] = [
     (labels::DASHBOARD, "/"),
     (labels::USERS, "/users"),
+    (labels::POLICIES, "/policies"),
     (labels::EVENTS, "/events"),
 ];
 

@@ -40,6 +40,7 @@ pub fn router(console: Console) -> Router {
         .merge(sign_in::routes())
         .merge(users::routes())
         .merge(credentials::routes())
+        .merge(policies::routes())
         .merge(events::routes())
         .fallback(layout::not_found)
         .layer(from_fn_with_state(console.clone(), guard::guard))

@@ -201,6 +201,22 @@ impl Visit {
         self.guest.console.mock().call::<C>(&self.who, parameters)
     }
 
+    /// All items of a list, however many pages it takes.
+    pub fn all<C: Call, T>(
+        &self,
+        parameters: &[(&str, &str)],
+        page: impl Fn(C::Output) -> (Vec<T>, Option<String>),
+    ) -> Result<Vec<T>, ApiError> {
+        let (mut all, mut marker) = page(self.call::<C>(parameters)?);
+        while let Some(from) = marker {
+            let more = [("MaxItems", "1000"), ("Marker", &from)];
+            let (items, next) = page(self.call::<C>(&[parameters, &more].concat())?);
+            all.extend(items);
+            marker = next;
+        }
+        Ok(all)
+    }
+
     pub fn done(&self, text: impl Into<String>) {
         self.guest.notice(Notice::Done(text.into()));
     }

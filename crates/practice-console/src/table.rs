@@ -10,6 +10,8 @@ use crate::session::Guest;
 
 /// Rows on a page.
 const ROWS: usize = 20;
+/// What of an address is the table's own.
+const OWN: [&str; 3] = ["sort", "down", "page"];
 
 /// A column: its header, how two rows sort by it, what it shows of a row.
 pub(crate) struct Column<'a, T> {
@@ -31,8 +33,8 @@ impl<'a, T> Column<'a, T> {
     }
 }
 
-/// A table of rows. `sort`, `down` and `page` of the page's address say which of them, and `q` is
-/// kept; `none` is what stands there when there is no row.
+/// A table of rows. `sort`, `down` and `page` of the page's address say which of them, and the
+/// rest of it is kept; `none` is what stands there when there is no row.
 pub(crate) fn table<T>(
     guest: &Guest,
     query: &Fields,
@@ -54,9 +56,7 @@ pub(crate) fn table<T>(
     let shown = rows.iter().skip((page - 1) * ROWS).take(ROWS);
     let address = |sort: usize, is_down: bool, page: usize| {
         let mut query_string = form_urlencoded::Serializer::new(String::new());
-        if query.has("q") {
-            query_string.append_pair("q", query.get("q"));
-        }
+        query_string.extend_pairs(query.iter().filter(|(name, _)| !OWN.contains(name)));
         query_string.append_pair("sort", &sort.to_string());
         if is_down {
             query_string.append_pair("down", "");

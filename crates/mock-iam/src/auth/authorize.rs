@@ -37,6 +37,25 @@ pub(crate) fn authorize(
     Ok(())
 }
 
+/// Whether the caller's policies allow an action of any service on `*`. Root may do everything.
+///
+/// # Errors
+///
+/// The caller is gone.
+pub(crate) fn may(cx: &Context<'_>, action: &str) -> Result<bool, ApiError> {
+    if cx.caller.identity == Identity::Root {
+        return Ok(true);
+    }
+    let context = principal::context(cx)?;
+    let policies = principal::policies(cx.account, cx.caller)?;
+    let question = Question {
+        action,
+        resource: "*",
+        context: &context,
+    };
+    Ok(evaluate(&policies, &question).is_allowed())
+}
+
 /// Asks the policies about one action on one resource.
 fn allow(
     cx: &mut Context<'_>,

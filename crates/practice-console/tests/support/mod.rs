@@ -93,7 +93,12 @@ impl Browser {
     /// Fills fields by their labels, and presses the button of that text.
     pub fn send(&mut self, button: &str, filled: Filled<'_>) {
         let (action, fields) = self.form(button, filled);
-        self.post(&action, &fields);
+        if fields.iter().any(|(name, _)| name == "form-token") {
+            return self.post(&action, &fields);
+        }
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(fields);
+        self.open(&format!("{action}?{}", query.finish()));
     }
 
     pub fn post(&mut self, path: &str, fields: &[(String, String)]) {
@@ -121,7 +126,7 @@ impl Browser {
         };
         let mut used = vec![false; filled.len()];
         let mut fields = Vec::new();
-        for field in form.select(&selector("input, textarea")) {
+        for field in form.select(&selector("input, textarea, select")) {
             let value = field.value();
             let name = value.attr("name").unwrap_or_default().to_owned();
             let label = label_of(value.attr("id").unwrap_or("-"));
@@ -130,9 +135,13 @@ impl Browser {
                 used[place] = true;
             }
             let typed = place.map(|place| filled[place].1.to_owned());
+            if value.name() == "select" {
+                fields.push((name, option(field, place.map(|place| filled[place].1))));
+                continue;
+            }
             let own = value
                 .attr("value")
-                .map_or_else(|| text_of(field), str::to_owned);
+                .map_or_else(|| field.text().collect(), str::to_owned);
             if ["checkbox", "radio"].contains(&value.attr("type").unwrap_or_default()) {
                 if typed.map_or(value.attr("checked").is_some(), |typed| typed == "on") {
                     fields.push((name, own));
@@ -213,6 +222,20 @@ impl Browser {
             self.text()
         );
     }
+}
+
+/// The value of the option of that text; without one, of the option that is selected.
+fn option(menu: ElementRef<'_>, text: Option<&str>) -> String {
+    let options: Vec<_> = menu.select(&selector("option")).collect();
+    let found = match text {
+        Some(text) => options.iter().find(|option| text_of(**option) == text),
+        None => options
+            .iter()
+            .find(|option| option.value().attr("selected").is_some())
+            .or(options.first()),
+    };
+    let found = found.unwrap_or_else(|| panic!("no option {text:?}"));
+    found.value().attr("value").unwrap_or_default().to_owned()
 }
 
 fn selector(text: &str) -> Selector {
