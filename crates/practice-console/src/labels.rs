@@ -231,6 +231,14 @@ labels! {
     ADD_TAG = "Add tag", Own;
     SIMULATOR = "Policy simulator", UserGuide;
     SIMULATE = "Simulate", UserGuide;
+    SIMULATION = "Simulation", Own;
+    USERS_GROUPS_AND_ROLES = "Users, Groups, and Roles", UserGuide;
+    NEW_POLICY = "New Policy", UserGuide;
+    SELECT_ACTIONS = "Select actions", UserGuide;
+    RESOURCE = "Resource", UserGuide;
+    CONTEXT_KEYS = "Context keys", Own;
+    RUN_SIMULATION = "Run Simulation", UserGuide;
+    RESULTS = "Results", Own;
 
     // Events.
     EVENT_TIME = "Event time", Memory;

@@ -13,10 +13,11 @@ use crate::labels::Label;
 use crate::session::{Guest, Notice, Visit};
 
 /// The navigation: label and path.
-const NAVIGATION: [(Label, &str); 4] = [
+const NAVIGATION: [(Label, &str); 5] = [
     (labels::DASHBOARD, "/"),
     (labels::USERS, "/users"),
     (labels::POLICIES, "/policies"),
+    (labels::SIMULATOR, "/simulator"),
     (labels::EVENTS, "/events"),
 ];
 

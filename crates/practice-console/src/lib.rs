@@ -23,6 +23,7 @@ mod layout;
 mod policies;
 mod session;
 mod sign_in;
+mod simulator;
 mod table;
 mod users;
 
@@ -41,6 +42,7 @@ pub fn router(console: Console) -> Router {
         .merge(users::routes())
         .merge(credentials::routes())
         .merge(policies::routes())
+        .merge(simulator::routes())
         .merge(events::routes())
         .fallback(layout::not_found)
         .layer(from_fn_with_state(console.clone(), guard::guard))

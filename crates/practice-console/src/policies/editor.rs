@@ -19,10 +19,7 @@ pub(crate) const BEGINNING: &str = r#"{
 /// The field `document`, and what is wrong with what was written there.
 pub(crate) fn editor(document: &str, error: Option<&ApiError>) -> Markup {
     let error = error.filter(|error| is_of_document(error));
-    let text = error.map(|error| match Break::of(document) {
-        Some(at) => format!("{} (line {}, column {})", error.message, at.line, at.column),
-        None => error.message.clone(),
-    });
+    let text = error.map(|error| explained(document, &error.message));
     let line = error
         .and_then(|_| Break::of(document))
         .map(|at| at.quote(document));
@@ -34,6 +31,14 @@ pub(crate) fn editor(document: &str, error: Option<&ApiError>) -> Markup {
         (field)
         @if let Some(line) = line { pre.broken tabindex="0" aria-label="Where JSON breaks off" { code { (line) } } }
     }
+}
+
+/// A refusal of a document, with the place where its JSON breaks off.
+pub(crate) fn explained(document: &str, message: &str) -> String {
+    Break::of(document).map_or_else(
+        || message.to_owned(),
+        |at| format!("{message} (line {}, column {})", at.line, at.column),
+    )
 }
 
 /// A refusal that is not of the document: it belongs to another field.

@@ -16,6 +16,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::console::Console;
 use crate::labels::{self, Label};
 
+pub(crate) use page::document;
+pub(crate) use versions::decoded;
+
 pub(crate) fn routes() -> Router<Console> {
     Router::new()
         .route("/policies", get(list::list))

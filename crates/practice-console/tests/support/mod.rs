@@ -72,6 +72,15 @@ impl Browser {
         browser
     }
 
+    /// Signs in as a user.
+    pub fn sign_in(&mut self, user: &str, password: &str) {
+        self.open("/console/sign-in?account=123456789012");
+        self.send(
+            "Sign in",
+            &[("IAM user name", user), ("Password", password)],
+        );
+    }
+
     pub fn open(&mut self, path: &str) {
         self.request(Method::GET, path, None, &[]);
     }
