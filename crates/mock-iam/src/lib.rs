@@ -25,6 +25,7 @@ mod boundaries;
 mod call;
 mod caller;
 mod certificates;
+mod console_passwords;
 mod context;
 mod context_keys;
 mod credential_report;

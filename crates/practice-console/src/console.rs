@@ -90,10 +90,15 @@ impl Console {
         self.0.sessions.lock()
     }
 
+    /// Random bytes.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.0.fill)(&mut bytes);
+        bytes
+    }
+
     /// 256 random bits as text.
     pub(crate) fn token(&self) -> String {
-        let mut bytes = [0; 32];
-        (self.0.fill)(&mut bytes);
-        BASE64URL_NOPAD.encode(&bytes)
+        BASE64URL_NOPAD.encode(&self.random::<32>())
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, Render, html};
 
+use crate::fields::Fields;
 use crate::labels::{self, Label};
 use crate::session::Guest;
 
@@ -72,6 +73,8 @@ pub(crate) struct Field<'a> {
     hint: Option<Markup>,
     error: Option<&'a str>,
     is_optional: bool,
+    is_required: bool,
+    suggestions: &'a [(String, String)],
 }
 
 impl<'a> Field<'a> {
@@ -84,6 +87,8 @@ impl<'a> Field<'a> {
             hint: None,
             error: None,
             is_optional: false,
+            is_required: true,
+            suggestions: &[],
         }
     }
 
@@ -105,9 +110,26 @@ impl<'a> Field<'a> {
     }
 
     pub fn optional(self) -> Self {
-        let is_optional = true;
         Self {
-            is_optional,
+            is_optional: true,
+            is_required: false,
+            ..self
+        }
+    }
+
+    /// The field belongs to a choice: it may be empty as long as something else is chosen.
+    pub fn of_choice(self) -> Self {
+        let is_required = false;
+        Self {
+            is_required,
+            ..self
+        }
+    }
+
+    /// Values to pick from while typing, each with what it is called.
+    pub fn suggestions(self, suggestions: &'a [(String, String)]) -> Self {
+        Self {
+            suggestions,
             ..self
         }
     }
@@ -122,6 +144,8 @@ impl Render for Field<'_> {
         let ids: Vec<_> = hint_id.into_iter().chain(error_id).collect();
         let described = (!ids.is_empty()).then(|| ids.join(" "));
         let invalid = self.error.map(|_| "true");
+        let list = format!("{id}-list");
+        let list_id = (!self.suggestions.is_empty()).then_some(&list);
         let (kind, mode) = match self.kind {
             Kind::Text | Kind::Area => ("text", None),
             Kind::Email => ("email", None),
@@ -140,8 +164,13 @@ impl Render for Field<'_> {
                         aria-describedby=[described] aria-invalid=[invalid] { (self.value) }
                 } @else {
                     input id=(id) name=(self.name) type=(kind) value=(self.value) inputmode=[mode]
-                        autocomplete="off" required[!self.is_optional]
+                        autocomplete="off" required[self.is_required] list=[list_id]
                         aria-describedby=[described] aria-invalid=[invalid];
+                }
+                @if let Some(list) = list_id {
+                    datalist id=(list) {
+                        @for (value, name) in self.suggestions { option value=(value) { (name) } }
+                    }
                 }
                 @if let Some(text) = self.error { p.error id=(error) { (text) } }
             }
@@ -151,27 +180,67 @@ impl Render for Field<'_> {
 
 /// A box to tick.
 pub(crate) fn check_box(name: &str, value: &str, label: &str, is_checked: bool) -> Markup {
-    let id = format!("field-{name}-{value}");
-    html! {
-        div.choice {
-            input id=(id) type="checkbox" name=(name) value=(value) checked[is_checked];
-            label for=(id) { (label) }
-        }
-    }
+    tick("checkbox", name, value, label, "", is_checked, false)
+}
+
+/// A box to tick, with a sentence below it.
+pub(crate) fn check_box_with_hint(
+    name: &str,
+    value: &str,
+    label: &str,
+    hint: &str,
+    is_checked: bool,
+) -> Markup {
+    tick("checkbox", name, value, label, hint, is_checked, false)
 }
 
 /// One of several: a round button with a sentence below it.
 pub(crate) fn choice(name: &str, value: &str, label: &str, hint: &str, is_checked: bool) -> Markup {
+    tick("radio", name, value, label, hint, is_checked, true)
+}
+
+/// One of several, of which none need be chosen.
+pub(crate) fn choice_if_any(
+    name: &str,
+    value: &str,
+    label: &str,
+    hint: &str,
+    is_checked: bool,
+) -> Markup {
+    tick("radio", name, value, label, hint, is_checked, false)
+}
+
+fn tick(
+    kind: &str,
+    name: &str,
+    value: &str,
+    label: &str,
+    hint: &str,
+    is_checked: bool,
+    is_required: bool,
+) -> Markup {
     let id = format!("field-{name}-{value}");
     let hint_id = format!("{id}-hint");
     html! {
         div.choice {
-            input id=(id) type="radio" name=(name) value=(value) checked[is_checked]
-                aria-describedby=[(!hint.is_empty()).then_some(&hint_id)] required;
+            input id=(id) type=(kind) name=(name) value=(value) checked[is_checked]
+                aria-describedby=[(!hint.is_empty()).then_some(&hint_id)] required[is_required];
             label for=(id) { (label) }
             @if !hint.is_empty() { p.hint id=(hint_id) { (hint) } }
         }
     }
+}
+
+/// What was entered on other pages goes on with this one.
+pub(crate) fn kept(fields: &Fields, names: &[&str]) -> Markup {
+    let kept = fields.iter().filter(|(name, _)| names.contains(name));
+    html! { @for (name, value) in kept { input type="hidden" name=(name) value=(value); } }
+}
+
+/// A button beside the one that sends the form: it sends it too, with `go` saying what for, and
+/// without asking for what is still missing.
+pub(crate) fn go(label: &str, value: &str) -> Markup {
+    html! { button type="submit" name="go" value=(value) formnovalidate { (label) } }
 }
 
 /// The button that sends a form, and the link that leaves it.

@@ -13,8 +13,9 @@ use crate::labels::Label;
 use crate::session::{Guest, Notice, Visit};
 
 /// The navigation: label and path.
-const NAVIGATION: [(Label, &str); 5] = [
+const NAVIGATION: [(Label, &str); 6] = [
     (labels::DASHBOARD, "/"),
+    (labels::USER_GROUPS, "/groups"),
     (labels::USERS, "/users"),
     (labels::POLICIES, "/policies"),
     (labels::SIMULATOR, "/simulator"),
@@ -101,6 +102,21 @@ pub(crate) fn card(id: &str, heading: &str, actions: Markup, content: Markup) ->
         section.card aria-labelledby=(id) {
             header { h2 id=(id) { (heading) } div.actions { (actions) } }
             (content)
+        }
+    }
+}
+
+/// The tabs of a page: label, path, and whether it is the open one.
+pub(crate) fn tabs(
+    visit: &Visit,
+    of: &str,
+    tabs: impl IntoIterator<Item = (Label, String, bool)>,
+) -> Markup {
+    html! {
+        nav.tabs aria-label=(of) {
+            @for (label, path, is_open) in tabs {
+                a href=(visit.href(&path)) aria-current=[is_open.then_some("page")] { (label) }
+            }
         }
     }
 }

@@ -17,14 +17,19 @@ mod dashboard;
 mod events;
 mod fields;
 mod forms;
+mod groups;
 mod guard;
 pub mod labels;
 mod layout;
+mod permissions;
+mod pick;
 mod policies;
+mod report;
 mod session;
 mod sign_in;
 mod simulator;
 mod table;
+mod tags;
 mod users;
 
 use axum::Router;
@@ -40,6 +45,8 @@ pub fn router(console: Console) -> Router {
         .merge(dashboard::routes())
         .merge(sign_in::routes())
         .merge(users::routes())
+        .merge(groups::routes())
+        .merge(permissions::routes())
         .merge(credentials::routes())
         .merge(policies::routes())
         .merge(simulator::routes())

@@ -217,6 +217,18 @@ impl Visit {
         Ok(all)
     }
 
+    /// Where the account's users sign in, on AWS.
+    pub fn sign_in_url(&self) -> String {
+        let account = self.person.account.to_string();
+        let name = self.person.alias.as_ref().unwrap_or(&account);
+        format!("https://{name}.signin.aws.amazon.com/console")
+    }
+
+    /// Whoever is signed in stays so with another password.
+    pub fn stay(&self, who: SignedIn) {
+        self.guest.update(|session| session.who = Some(who));
+    }
+
     pub fn done(&self, text: impl Into<String>) {
         self.guest.notice(Notice::Done(text.into()));
     }

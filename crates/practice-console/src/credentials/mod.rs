@@ -1,10 +1,14 @@
 //! Security credentials, of a user or of root.
 
 pub(crate) mod access_keys;
+mod change_password;
 mod create_access_key;
 mod create_root_key;
+pub(crate) mod new_password;
 mod owner;
+pub(crate) mod password;
 mod retrieve;
+pub(crate) mod retrieve_password;
 
 pub(crate) use owner::{OWN, Owner};
 
@@ -28,8 +32,13 @@ pub(crate) fn routes() -> Router<Console> {
     };
     Router::new()
         .route(OWN, get(own))
-        .nest("/users/{user}", pages())
-        .nest(OWN, pages())
+        .nest(
+            "/users/{user}",
+            pages()
+                .merge(password::routes())
+                .merge(retrieve_password::routes()),
+        )
+        .nest(OWN, pages().merge(change_password::routes()))
 }
 
 async fn own(visit: Visit) -> Response {
@@ -40,6 +49,7 @@ async fn own(visit: Visit) -> Response {
 /// All of someone's credentials.
 pub(crate) fn tab(visit: &Visit, owner: &Owner) -> Markup {
     html! {
+        (password::section(visit, owner))
         (access_keys::section(visit, owner))
     }
 }

@@ -1,13 +1,14 @@
 //! The list of users.
 
+use std::cell::OnceCell;
+
 use axum::response::Response;
 use jiff::Timestamp;
-use maud::html;
-use mock_iam::error::ApiError;
+use maud::{Markup, html};
 use mock_iam::wire::calls;
 use mock_iam::wire::iam::{AccessKeyMetadata, StatusType, User};
 
-use super::path;
+use super::{groups, path};
 use crate::credentials::access_keys;
 use crate::fields::Fields;
 use crate::forms;
@@ -16,25 +17,47 @@ use crate::layout::{self, age, denied};
 use crate::session::Visit;
 use crate::table::{Column, table};
 
-/// What the list shows of a user. What the reader may not see of one is a dash, as on AWS.
-struct Row {
+/// What who looks may not see, as on AWS.
+const UNKNOWN: &str = "–";
+
+/// A user of the list. What takes calls of its own is asked for where a row is shown, or sorted by.
+struct Row<'a> {
+    visit: &'a Visit,
     name: String,
-    password_last_used: Option<Timestamp>,
-    keys: Option<Vec<AccessKeyMetadata>>,
-    has_mfa: Option<bool>,
-    has_password: Option<bool>,
+    user: User,
+    groups: OnceCell<Option<usize>>,
+    keys: OnceCell<Option<Vec<Key>>>,
+    has_mfa: OnceCell<Option<bool>>,
+    password: OnceCell<Password>,
 }
 
-pub(crate) async fn list(visit: Visit, query: Fields) -> Response {
-    let content = match users(&visit) {
-        Err(error) => denied(&error),
+struct Key {
+    metadata: AccessKeyMetadata,
+    used: Option<Timestamp>,
+}
+
+enum Password {
+    /// When it was set.
+    Since(Timestamp),
+    None,
+    /// Who looks may not know.
+    Unknown,
+}
+
+pub(super) async fn list(visit: Visit, query: Fields) -> Response {
+    let found = visit.all::<calls::ListUsers, _>(&[], |page| (page.users, page.marker));
+    let create = html! {
+        a.button.main href=(visit.href("/users/create")) { (labels::CREATE_USER) }
+    };
+    let content = match found {
+        Err(error) => html! { div.tools { (create) } (denied(&error)) },
         Ok(users) => {
-            let rows = users.iter().map(|user| row(&visit, user));
+            let rows = users.into_iter().map(|user| Row::new(&visit, user));
             let rows: Vec<_> = rows.filter(|row| row.matches(query.get("q"))).collect();
             html! {
                 div.tools {
-                    (forms::search(&visit.guest, "/users", "Find users by name or access key ID", query.get("q")))
-                    a.button.main href=(visit.href("/users/create")) { (labels::CREATE_USER) }
+                    (forms::search(&visit.guest, "/users", labels::FIND_USERS_OR_KEYS.text, query.get("q")))
+                    (create)
                 }
                 (show(&visit, &query, rows))
             }
@@ -43,95 +66,163 @@ pub(crate) async fn list(visit: Visit, query: Fields) -> Response {
     layout::page(&visit, labels::USERS.text, &[], content)
 }
 
-/// All users, however many pages they take.
-fn users(visit: &Visit) -> Result<Vec<User>, ApiError> {
-    let mut users = Vec::new();
-    let mut marker = String::new();
-    loop {
-        let parameters = [("MaxItems", "1000"), ("Marker", &*marker)];
-        let count = if marker.is_empty() { 0 } else { 2 };
-        let answer = visit.call::<calls::ListUsers>(parameters.get(..count).unwrap_or_default())?;
-        users.extend(answer.users);
-        match answer.marker {
-            Some(next) => marker = next,
-            None => return Ok(users),
+impl<'a> Row<'a> {
+    fn new(visit: &'a Visit, user: User) -> Self {
+        Self {
+            visit,
+            name: user.user_name.clone().unwrap_or_default(),
+            user,
+            groups: OnceCell::new(),
+            keys: OnceCell::new(),
+            has_mfa: OnceCell::new(),
+            password: OnceCell::new(),
         }
     }
-}
 
-fn row(visit: &Visit, user: &User) -> Row {
-    let name = user.user_name.clone().unwrap_or_default();
-    let named = [("UserName", &*name)];
-    let devices = visit.call::<calls::ListMFADevices>(&named).ok();
-    let password = match visit.call::<calls::GetLoginProfile>(&named) {
-        Ok(_) => Some(true),
-        Err(error) => (error.code == "NoSuchEntity").then_some(false),
-    };
-    Row {
-        keys: access_keys::of(visit, Some(&name)).ok(),
-        has_mfa: devices.map(|answer| !answer.mfa_devices.is_empty()),
-        has_password: password,
-        password_last_used: user.password_last_used,
-        name,
-    }
-}
-
-impl Row {
+    /// By a part of the name, or of the ID of a key.
     fn matches(&self, text: &str) -> bool {
-        let has = |own: &str| {
-            own.to_ascii_lowercase()
-                .contains(&text.to_ascii_lowercase())
+        let text = text.to_lowercase();
+        let has = |own: &str| own.to_lowercase().contains(&text);
+        has(&self.name) || self.has_key(has)
+    }
+
+    fn has_key(&self, is_it: impl Fn(&str) -> bool) -> bool {
+        let keys = self.keys().unwrap_or_default().iter();
+        let mut ids = keys.filter_map(|key| key.metadata.access_key_id.as_deref());
+        ids.any(is_it)
+    }
+
+    fn groups(&self) -> Option<usize> {
+        let count = || {
+            groups::of(self.visit, &self.name)
+                .ok()
+                .map(|groups| groups.len())
         };
-        let ids = self
-            .keys
-            .iter()
-            .flatten()
-            .filter_map(|key| key.access_key_id.as_deref());
-        has(&self.name) || ids.into_iter().any(has)
+        *self.groups.get_or_init(count)
+    }
+
+    /// None when who looks may not see them.
+    fn keys(&self) -> Option<&[Key]> {
+        let keys = self.keys.get_or_init(|| {
+            let keys = access_keys::of(self.visit, Some(&self.name)).ok()?;
+            Some(keys.into_iter().map(|key| self.with_use(key)).collect())
+        });
+        keys.as_deref()
+    }
+
+    fn with_use(&self, metadata: AccessKeyMetadata) -> Key {
+        let id = metadata.access_key_id.as_deref().unwrap_or_default();
+        let answer = self
+            .visit
+            .call::<calls::GetAccessKeyLastUsed>(&[("AccessKeyId", id)]);
+        let used = answer.ok().and_then(|answer| answer.access_key_last_used);
+        Key {
+            used: used.and_then(|used| used.last_used_date),
+            metadata,
+        }
+    }
+
+    fn has_mfa(&self) -> Option<bool> {
+        *self.has_mfa.get_or_init(|| {
+            let answer = self
+                .visit
+                .call::<calls::ListMFADevices>(&[("UserName", &self.name)]);
+            answer.ok().map(|answer| !answer.mfa_devices.is_empty())
+        })
+    }
+
+    fn password(&self) -> &Password {
+        self.password.get_or_init(|| {
+            match self
+                .visit
+                .call::<calls::GetLoginProfile>(&[("UserName", &self.name)])
+            {
+                Ok(answer) => {
+                    let mock = self.visit.guest.console.mock();
+                    let changed = mock.password_changed(self.visit.person.account, &self.name);
+                    Password::Since(changed.unwrap_or(answer.login_profile.create_date))
+                }
+                Err(error) if error.code == "NoSuchEntity" => Password::None,
+                Err(_) => Password::Unknown,
+            }
+        })
+    }
+
+    fn password_since(&self) -> Option<Timestamp> {
+        match self.password() {
+            Password::Since(at) => Some(*at),
+            Password::None | Password::Unknown => None,
+        }
+    }
+
+    /// When the password or a key was last used.
+    fn last_activity(&self) -> Option<Timestamp> {
+        let keys = self.keys().unwrap_or_default().iter();
+        let used = keys.filter_map(|key| key.used);
+        used.chain(self.user.password_last_used).max()
     }
 
     /// When the oldest active key was made.
-    fn oldest(&self) -> Option<Timestamp> {
-        let keys = self.keys.iter().flatten();
-        let active = keys.filter(|key| key.status == Some(StatusType::Active));
-        active.filter_map(|key| key.create_date).min()
+    fn oldest_key(&self) -> Option<Timestamp> {
+        let keys = self.keys().unwrap_or_default().iter();
+        let active = keys.filter(|key| key.metadata.status == Some(StatusType::Active));
+        active.filter_map(|key| key.metadata.create_date).min()
+    }
+
+    /// What is known of the keys, in a cell.
+    fn of_keys(&self, show: impl Fn(&[Key]) -> Markup) -> Markup {
+        self.keys().map_or_else(|| html! { (UNKNOWN) }, show)
     }
 }
 
-fn show(visit: &Visit, query: &Fields, rows: Vec<Row>) -> maud::Markup {
+fn show_keys(keys: &[Key]) -> Markup {
+    html! {
+        @if keys.is_empty() { "None" }
+        @for key in keys { div { (access_keys::with_status(&key.metadata)) } }
+    }
+}
+
+fn show(visit: &Visit, query: &Fields, rows: Vec<Row<'_>>) -> Markup {
     let now = visit.guest.console.mock().now();
-    let yes = |value: Option<bool>| match value {
-        Some(true) => "Yes",
-        Some(false) => "No",
-        None => "–",
-    };
+    let ago =
+        move |at: Option<Timestamp>| at.map_or("Never".to_owned(), |at| age(now, at) + " ago");
     let columns = [
-        Column::new(labels::USER_NAME, |row: &Row| {
+        Column::new(labels::USER_NAME, |row: &Row<'_>| {
             html! { a href=(visit.href(&path(&row.name, ""))) { (row.name) } }
         })
         .sort(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase())),
-        Column::new(labels::MFA, move |row: &Row| html! { (yes(row.has_mfa)) })
-            .sort(|a, b| a.has_mfa.cmp(&b.has_mfa)),
-        Column::new(labels::CONSOLE_ACCESS, move |row: &Row| html! { (yes(row.has_password)) })
-            .sort(|a, b| a.has_password.cmp(&b.has_password)),
-        Column::new(labels::CONSOLE_SIGN_IN, move |row: &Row| {
-            html! { (row.password_last_used.map_or("Never".to_owned(), |used| age(now, used) + " ago")) }
+        Column::new(labels::PATH, |row: &Row<'_>| {
+            html! { (row.user.path.as_deref().unwrap_or("/")) }
         })
-        .sort(|a, b| a.password_last_used.cmp(&b.password_last_used)),
-        Column::new(labels::ACCESS_KEY_ID, |row: &Row| {
-            html! { @for key in row.keys.iter().flatten() { div { (access_keys::with_status(key)) } } }
-        }),
-        Column::new(labels::ACCESS_KEY_AGE, move |row: &Row| {
-            html! { (row.oldest().map_or("None".to_owned(), |made| age(now, made))) }
+        .sort(|a, b| a.user.path.cmp(&b.user.path)),
+        Column::new(labels::GROUPS, |row: &Row<'_>| {
+            html! { (row.groups().map_or(UNKNOWN.to_owned(), |count| count.to_string())) }
         })
-        .sort(|a, b| b.oldest().cmp(&a.oldest())),
+        .sort(|a, b| a.groups().cmp(&b.groups())),
+        Column::new(labels::LAST_ACTIVITY, move |row: &Row<'_>| row.of_keys(|_| html! { (ago(row.last_activity())) }))
+            .sort(|a, b| a.last_activity().cmp(&b.last_activity())),
+        Column::new(labels::MFA, |row: &Row<'_>| {
+            html! { (match row.has_mfa() { Some(true) => "Yes", Some(false) => "No", None => UNKNOWN }) }
+        })
+        .sort(|a, b| a.has_mfa().cmp(&b.has_mfa())),
+        Column::new(labels::PASSWORD_AGE, move |row: &Row<'_>| {
+            html! { (match row.password() {
+                Password::Since(at) => age(now, *at),
+                Password::None => "None".to_owned(),
+                Password::Unknown => UNKNOWN.to_owned(),
+            }) }
+        })
+        .sort(|a, b| b.password_since().cmp(&a.password_since())),
+        Column::new(labels::CONSOLE_LAST_SIGN_IN, move |row: &Row<'_>| {
+            html! { (ago(row.user.password_last_used)) }
+        })
+        .sort(|a, b| a.user.password_last_used.cmp(&b.user.password_last_used)),
+        Column::new(labels::ACCESS_KEY_ID, |row: &Row<'_>| row.of_keys(show_keys)),
+        Column::new(labels::ACTIVE_KEY_AGE, move |row: &Row<'_>| {
+            row.of_keys(|_| html! { (row.oldest_key().map_or("None".to_owned(), |made| age(now, made))) })
+        })
+        .sort(|a, b| b.oldest_key().cmp(&a.oldest_key())),
     ];
-    table(
-        &visit.guest,
-        query,
-        labels::USERS.text,
-        &columns,
-        rows,
-        "No users",
-    )
+    let caption = labels::USERS.text;
+    table(&visit.guest, query, caption, &columns, rows, "No users")
 }

@@ -1,10 +1,14 @@
-//! Users: the list of them, and the page of each.
+//! Users: the list of them, creating and deleting, and the page of each.
 
+mod boundary;
 mod create;
 mod delete;
+mod grant;
+pub(crate) mod groups;
+pub(crate) mod last_accessed;
 mod list;
 mod page;
-mod permissions;
+mod tags;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -13,35 +17,34 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::console::Console;
 
 pub(crate) fn routes() -> Router<Console> {
+    let of_user = Router::new()
+        .route("/", get(page::page))
+        .route("/{tab}", get(page::tab))
+        .route("/add-permissions", get(grant::ask).post(grant::add))
+        .route(
+            "/permissions-boundary",
+            get(boundary::ask).post(boundary::set),
+        )
+        .route("/permissions-boundary/remove", post(boundary::remove))
+        .route("/groups/add", get(groups::ask).post(groups::add))
+        .route("/groups/remove", post(groups::remove))
+        .route("/tags/manage", get(tags::manage).post(tags::save))
+        .route("/delete", get(delete::ask).post(delete::delete));
     Router::new()
         .route("/users", get(list::list))
-        .route("/users/create", get(create::details).post(create::create))
-        .route("/users/create/permissions", post(create::permissions))
-        .route("/users/create/review", post(create::review))
-        .route(
-            "/users/{user}/delete",
-            get(delete::ask).post(delete::delete),
-        )
-        .route(
-            "/users/{user}/permissions/attach",
-            post(permissions::attach),
-        )
-        .route(
-            "/users/{user}/permissions/remove",
-            post(permissions::remove),
-        )
-        .route(
-            "/users/{user}/permissions/inline",
-            get(permissions::write).post(permissions::put),
-        )
-        .route("/users/{user}", get(page::page))
-        .route("/users/{user}/{tab}", get(page::tab))
+        .merge(create::routes())
+        .nest("/users/{user}", of_user)
 }
 
 /// The path of a user's page, `rest` below it.
 pub(crate) fn path(user: &str, rest: &str) -> String {
-    format!(
-        "/users/{}{rest}",
-        utf8_percent_encode(user, NON_ALPHANUMERIC)
-    )
+    format!("/users/{}{rest}", segment(user))
+}
+
+/// A name as a part of a path: `create` too, which is a page of its own otherwise.
+pub(crate) fn segment(name: &str) -> String {
+    match name {
+        "create" => "%63reate".to_owned(),
+        _ => utf8_percent_encode(name, NON_ALPHANUMERIC).to_string(),
+    }
 }

@@ -72,7 +72,7 @@ impl Browser {
         browser
     }
 
-    /// Signs in as a user.
+    /// Signed in as a user, on the dashboard.
     pub fn sign_in(&mut self, user: &str, password: &str) {
         self.open("/console/sign-in?account=123456789012");
         self.send(
@@ -99,7 +99,8 @@ impl Browser {
         self.open(&href);
     }
 
-    /// Fills fields by their labels, and presses the button of that text.
+    /// Fills fields by their labels (`Tag 2: Key` is one in a group), and presses the button of that
+    /// text.
     pub fn send(&mut self, button: &str, filled: Filled<'_>) {
         let (action, fields) = self.form(button, filled);
         if fields.iter().any(|(name, _)| name == "form-token") {
@@ -133,13 +134,19 @@ impl Browser {
                 .find(|label| label.value().attr("for") == Some(id));
             label.map(text_of).unwrap_or_default()
         };
+        let pressed = form
+            .select(&selector("button[name]"))
+            .find(|it| text_of(*it) == button);
         let mut used = vec![false; filled.len()];
-        let mut fields = Vec::new();
+        let (mut fields, mut chosen) = (Vec::new(), Vec::new());
         for field in form.select(&selector("input, textarea, select")) {
             let value = field.value();
             let name = value.attr("name").unwrap_or_default().to_owned();
             let label = label_of(value.attr("id").unwrap_or("-"));
-            let place = filled.iter().position(|(wanted, _)| *wanted == label);
+            let in_group = format!("{}: {label}", legend_of(field));
+            let place = filled
+                .iter()
+                .position(|(wanted, _)| *wanted == label || *wanted == in_group);
             if let Some(place) = place {
                 used[place] = true;
             }
@@ -151,13 +158,26 @@ impl Browser {
             let own = value
                 .attr("value")
                 .map_or_else(|| field.text().collect(), str::to_owned);
-            if ["checkbox", "radio"].contains(&value.attr("type").unwrap_or_default()) {
-                if typed.map_or(value.attr("checked").is_some(), |typed| typed == "on") {
-                    fields.push((name, own));
-                }
-            } else {
+            let kind = value.attr("type").unwrap_or_default();
+            if !["checkbox", "radio"].contains(&kind) {
                 fields.push((name, typed.unwrap_or(own)));
+                continue;
             }
+            let is_on = typed.map(|typed| typed == "on");
+            if kind == "radio" && is_on == Some(true) {
+                // As in a browser, the others of its name go off.
+                fields.retain(|(other, _)| *other != name);
+                chosen.push(name.clone());
+            } else if chosen.contains(&name) {
+                continue;
+            }
+            if is_on.unwrap_or(value.attr("checked").is_some()) {
+                fields.push((name, own));
+            }
+        }
+        if let Some(pressed) = pressed {
+            let attribute = |name| pressed.value().attr(name).unwrap_or_default().to_owned();
+            fields.push((attribute("name"), attribute("value")));
         }
         let missing = filled.iter().zip(used).find(|(_, used)| !used);
         assert!(
@@ -222,6 +242,15 @@ impl Browser {
         );
     }
 
+    /// To the letter, blanks and all.
+    #[track_caller]
+    pub fn sees_code(&self, text: &str) {
+        let page = Html::parse_document(&self.body);
+        let codes = select(&page, "code");
+        let mut texts = codes.iter().map(|code| code.text().collect::<String>());
+        assert!(texts.any(|code| code == text), "no code {text:?}");
+    }
+
     #[track_caller]
     pub fn sees_not(&self, text: &str) {
         assert!(
@@ -245,6 +274,16 @@ fn option(menu: ElementRef<'_>, text: Option<&str>) -> String {
     };
     let found = found.unwrap_or_else(|| panic!("no option {text:?}"));
     found.value().attr("value").unwrap_or_default().to_owned()
+}
+
+/// What the group of fields around one is called.
+fn legend_of(field: ElementRef<'_>) -> String {
+    let around = field.ancestors().filter_map(ElementRef::wrap);
+    let mut groups = around.filter(|element| element.value().name() == "fieldset");
+    let legend = groups
+        .next()
+        .and_then(|group| group.select(&selector("legend")).next());
+    legend.map(text_of).unwrap_or_default()
 }
 
 fn selector(text: &str) -> Selector {
