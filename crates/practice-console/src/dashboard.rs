@@ -6,6 +6,7 @@ use axum::routing::get;
 use maud::{Markup, html};
 use mock_iam::wire::calls;
 
+use crate::account_settings::alias::actions;
 use crate::console::Console;
 use crate::credentials::OWN;
 use crate::labels;
@@ -76,7 +77,10 @@ fn account(visit: &Visit) -> Markup {
     let name = alias.unwrap_or(&account);
     let sign_in = format!("/sign-in?account={name}");
     let alias = match &aliases {
-        Ok(_) => html! { (alias.map_or("None", String::as_str)) },
+        Ok(_) => html! {
+            (alias.map_or("None", String::as_str)) " "
+            (actions(visit, alias.map(String::as_str)))
+        },
         Err(error) => denied(error),
     };
     let content = facts(&[

@@ -293,6 +293,39 @@ labels! {
     RUN_SIMULATION = "Run Simulation", UserGuide;
     RESULTS = "Results", Own;
 
+    // Account settings and the credential report.
+    CREATE = "Create", LiveGuide;
+    PREFERRED_ALIAS = "Preferred alias", Quoted;
+    DELETE_ALIAS = "Delete alias", Memory;
+    PASSWORD_POLICY = "Password policy", UserGuide;
+    EDIT_PASSWORD_POLICY = "Edit password policy", Quoted;
+    IAM_DEFAULT = "IAM default", UserGuide;
+    CUSTOM = "Custom", UserGuide;
+    MINIMUM_LENGTH = "Password minimum length", UserGuide;
+    REQUIRE_UPPERCASE = "Require at least one uppercase letter from the Latin alphabet (A–Z)", UserGuide;
+    REQUIRE_LOWERCASE = "Require at least one lowercase letter from the Latin alphabet (a–z)", UserGuide;
+    REQUIRE_NUMBERS = "Require at least one number", UserGuide;
+    REQUIRE_SYMBOLS = "Require at least one nonalphanumeric character ! @ # $ % ^ & * ( ) _ + - = [ ] { } | '", UserGuide;
+    EXPIRATION = "Turn on password expiration", UserGuide;
+    EXPIRATION_REQUIRES_RESET = "Password expiration requires administrator reset", UserGuide;
+    USERS_MAY_CHANGE = "Allow users to change their own password", UserGuide;
+    PREVENT_REUSE = "Prevent password reuse", UserGuide;
+    SET_CUSTOM_POLICY = "Set custom password policy", Memory;
+    SET_DEFAULT_POLICY = "Set IAM default password policy", Memory;
+    SET_CUSTOM = "Set custom", UserGuide;
+    SET_DEFAULT = "Set default", UserGuide;
+    SESSION_TOKENS = "Session Tokens from the STS endpoints", UserGuide;
+    GLOBAL_ENDPOINT = "Global endpoint", UserGuide;
+    ENABLED_BY_DEFAULT = "Valid only in AWS Regions enabled by default", UserGuide;
+    ALL_REGIONS = "All AWS Regions", UserGuide;
+    CHANGE = "Change", UserGuide;
+    CHANGE_REGION_COMPATIBILITY = "Change region compatibility", UserGuide;
+    DOWNLOAD_REPORT = "Download Report", UserGuide;
+    GENERATE_REPORT = "Generate report", Own;
+    REFRESH = "Refresh", Own;
+    GENERATED = "Generated", Own;
+    KEPT_UNTIL = "Kept until", Own;
+
     // Events.
     EVENT_TIME = "Event time", Memory;
     EVENT_NAME = "Event name", Memory;

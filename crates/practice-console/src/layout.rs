@@ -13,11 +13,13 @@ use crate::labels::Label;
 use crate::session::{Guest, Notice, Visit};
 
 /// The navigation: label and path.
-const NAVIGATION: [(Label, &str); 6] = [
+const NAVIGATION: &[(Label, &str)] = &[
     (labels::DASHBOARD, "/"),
     (labels::USER_GROUPS, "/groups"),
     (labels::USERS, "/users"),
     (labels::POLICIES, "/policies"),
+    (labels::ACCOUNT_SETTINGS, "/account-settings"),
+    (labels::CREDENTIAL_REPORT, "/credential-report"),
     (labels::SIMULATOR, "/simulator"),
     (labels::EVENTS, "/events"),
 ];

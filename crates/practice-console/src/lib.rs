@@ -9,8 +9,10 @@
     reason = "a part of a page owns the parts inside it"
 )]
 
+mod account_settings;
 mod behind;
 mod console;
+mod credential_report;
 mod credentials;
 mod csv;
 mod dashboard;
@@ -50,6 +52,8 @@ pub fn router(console: Console) -> Router {
         .merge(credentials::routes())
         .merge(policies::routes())
         .merge(simulator::routes())
+        .merge(account_settings::routes())
+        .merge(credential_report::routes())
         .merge(events::routes())
         .fallback(layout::not_found)
         .layer(from_fn_with_state(console.clone(), guard::guard))

@@ -56,7 +56,7 @@ fn sentence(decision: Decision) -> &'static str {
         Decision::ExplicitDeny => {
             "A statement denies it. That outweighs every statement that allows it."
         }
-        _ => "No statement allows it. What nothing allows is denied.",
+        Decision::ImplicitDeny => "No statement allows it. What nothing allows is denied.",
     }
 }
 

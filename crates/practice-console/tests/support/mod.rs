@@ -20,6 +20,10 @@ pub const EMAIL: &str = "it.admins@example.com";
 pub const PASSWORD: &str = "Correct-Horse-7";
 pub const NOW: &str = "2026-11-24T09:00:00Z";
 
+pub fn account() -> AccountId {
+    "123456789012".parse().unwrap()
+}
+
 pub struct Browser {
     app: Router,
     pub mock: Arc<MockIam>,
@@ -37,7 +41,7 @@ impl Browser {
     /// A browser before an account that a scene builds, with a root user who can sign in.
     pub fn new(set: impl FnOnce(Scene) -> Result<Scene, ApiError>) -> Self {
         let now: Timestamp = NOW.parse().unwrap();
-        let scene = Scene::new("123456789012".parse::<AccountId>().unwrap(), now);
+        let scene = Scene::new(account(), now);
         let scene = scene.root_password(EMAIL, "example-learning-sandbox", Secret::from(PASSWORD));
         let account = set(scene).unwrap().build();
         let mock = MockIam::new(account, move || now, DocumentationIds::new()).with_events();
@@ -64,12 +68,16 @@ impl Browser {
     /// Signed in as root, on the dashboard.
     pub fn root(set: impl FnOnce(Scene) -> Result<Scene, ApiError>) -> Self {
         let mut browser = Self::new(set);
-        browser.open("/console/sign-in/root");
-        browser.send(
+        browser.sign_in_as_root();
+        browser
+    }
+
+    pub fn sign_in_as_root(&mut self) {
+        self.open("/console/sign-in/root");
+        self.send(
             "Sign in",
             &[("Root user email address", EMAIL), ("Password", PASSWORD)],
         );
-        browser
     }
 
     /// Signed in as a user, on the dashboard.
