@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use heck::{ToKebabCase as _, ToSnakeCase as _};
+use heck::{ToKebabCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 use maud::{Markup, html};
 use mock_iam::Event;
+use mock_iam::wire::operation::Operation;
 
 /// The list on the foot of a page. What changed something comes first, and open.
 pub(crate) fn panel(events: &[Event]) -> Markup {
@@ -27,22 +28,42 @@ pub(crate) fn panel(events: &[Event]) -> Markup {
 }
 
 /// One call.
-pub(crate) fn one(event: &Event) -> Markup {
+fn one(event: &Event) -> Markup {
     html! {
         article.event {
-            h3 {
-                code { (event.name) } " "
-                @if event.error.is_some() { span.bad { "refused" } } @else { span.good { "done" } }
-            }
-            @if let Some(error) = &event.error {
-                p { strong { (error.code) } ": " (error.message) }
-            }
-            @if let Some(verdict) = &event.verdict { p.quiet { (verdict) } }
-            dl {
-                dt { "Rust" } dd { pre tabindex="0" { code { (rust(event)) } } }
-                dt { "AWS CLI" } dd { pre tabindex="0" { code { (cli(event)) } } }
-            }
+            h3 { code { (event.name) } " " (outcome(event)) }
+            (why(event))
+            (lines(event))
         }
+    }
+}
+
+/// Whether a call was done or refused.
+pub(crate) fn outcome(event: &Event) -> Markup {
+    html! {
+        @if event.error.is_some() { span.bad { "refused" } } @else { span.good { "done" } }
+    }
+}
+
+/// AWS's text of a refusal, and which statement it comes from.
+pub(crate) fn why(event: &Event) -> Markup {
+    html! {
+        @if let Some(error) = &event.error {
+            p { strong { (error.code) } @if !error.message.is_empty() { ": " (error.message) } }
+        }
+        @if let Some(verdict) = &event.verdict { p.quiet { (verdict) } }
+    }
+}
+
+/// The same call in Rust and with the AWS CLI. One click selects a line as a whole.
+pub(crate) fn lines(event: &Event) -> Markup {
+    // Signing in to the console is an event, and no operation.
+    let is_operation = Operation::find(&event.name).is_some();
+    html! {
+        @if is_operation { dl.lines {
+            dt { "Rust" } dd { pre tabindex="0" { code { (rust(event)) } } }
+            dt { "AWS CLI" } dd { pre tabindex="0" { code { (cli(event)) } } }
+        } }
     }
 }
 
@@ -73,6 +94,8 @@ fn parameters(event: &Event) -> Vec<Parameter<'_>> {
             last.items
                 .resize_with(last.items.len().max(number), Vec::new);
             if let Some(item) = last.items.get_mut(number.saturating_sub(1)) {
+                // A list inside an item has one entry here: `ContextKeyValues.member.1`.
+                let field = field.split('.').next().unwrap_or_default();
                 item.push((field, value));
             }
         }
@@ -118,22 +141,29 @@ pub(crate) fn rust(event: &Event) -> String {
         for item in &parameter.items {
             let value = match &**item {
                 [("", value)] => literal(parameter.name, value),
-                fields => {
-                    let element = parameter.name.trim_end_matches('s');
-                    let fields = fields
-                        .iter()
-                        .map(|(field, value)| format!(".{}({value:?})", field.to_snake_case()));
-                    format!(
-                        "{element}::builder(){}.build()?",
-                        fields.collect::<String>()
-                    )
-                }
+                fields => structure(parameter.name, fields),
             };
             _ = write!(line, ".{method}({value})");
         }
     }
     line.push_str(".send().await?");
     line
+}
+
+/// `Tag::builder().key("team").value("it").build()?`.
+fn structure(list: &str, fields: &[(&str, &str)]) -> String {
+    let element = match list.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => list.trim_end_matches('s').to_owned(),
+    };
+    // The SDK's builders fail where AWS's model requires a member.
+    let mark = if element == "ContextEntry" { "" } else { "?" };
+    let fields = fields.iter().map(|(field, value)| {
+        let value = literal(field, value);
+        format!(".{}({value})", field.to_snake_case())
+    });
+    let fields: String = fields.collect();
+    format!("{element}::builder(){fields}.build(){mark}")
 }
 
 fn literal(name: &str, value: &str) -> String {
@@ -145,10 +175,21 @@ fn literal(name: &str, value: &str) -> String {
         "MinimumPasswordLength",
         "PasswordReusePrevention",
     ];
+    // The parameters that the SDK has an enumeration for, and its name.
+    const ENUMS: [(&str, &str); 6] = [
+        ("ContextKeyType", "ContextKeyTypeEnum"),
+        ("GlobalEndpointTokenVersion", "GlobalEndpointTokenVersion"),
+        ("PolicyUsageFilter", "PolicyUsageType"),
+        ("Scope", "PolicyScopeType"),
+        ("Status", "StatusType"),
+        ("EntityFilter", "EntityType"),
+    ];
+    if let Some((_, of)) = ENUMS.iter().find(|(own, _)| *own == name) {
+        return format!("{of}::{}", value.to_upper_camel_case());
+    }
     match value {
-        "true" | "false" => value.to_owned(),
+        "true" | "false" if !name.contains("Value") => value.to_owned(),
         _ if NUMBERS.contains(&name) => value.to_owned(),
-        "Active" | "Inactive" if name == "Status" => format!("StatusType::{value}"),
         _ => format!("{value:?}"),
     }
 }

@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, ORIGIN, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
@@ -21,12 +21,14 @@ use crate::session::{Guest, with_cookie};
 /// The longest form, in bytes: a policy document fits in.
 const LONGEST_FORM: usize = 1 << 18;
 
-const HEADERS: [(HeaderName, &str); 4] = [
+const HEADERS: [(HeaderName, &str); 5] = [
     (
         CONTENT_SECURITY_POLICY,
         "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
          form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     ),
+    // What `frame-ancestors` says, for browsers that do not know it.
+    (X_FRAME_OPTIONS, "DENY"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (CACHE_CONTROL, "no-store"),
     // With `no-referrer`, a browser says of a form that it comes from nowhere (`Origin: null`).

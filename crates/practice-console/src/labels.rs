@@ -329,6 +329,9 @@ labels! {
     // Events.
     EVENT_TIME = "Event time", Memory;
     EVENT_NAME = "Event name", Memory;
+    DENIED_ONLY = "Refused only", Own;
+    OUTCOME = "Outcome", Own;
+    DETAILS = "Details", Own;
 
     // Access keys.
     ACCESS_KEYS = "Access keys", UserGuide;

@@ -189,7 +189,21 @@ fn document(guest: &Guest, title: &str, visit: Option<&Visit>, body: Markup) -> 
             }
         }
     };
-    Html(page.into_string())
+    Html(visible(page.into_string()))
+}
+
+/// A page without characters that nobody sees: control characters, and the marks that turn the
+/// direction of a text, behind which a name can look like another.
+fn visible(page: String) -> String {
+    let is_hidden = |letter: char| {
+        let is_mark = matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        is_mark || (letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'))
+    };
+    if page.contains(is_hidden) {
+        page.replace(is_hidden, "\u{fffd}")
+    } else {
+        page
+    }
 }
 
 /// Who is signed in, with what is theirs.
