@@ -26,6 +26,9 @@ use crate::{policies, services};
 /// AWS's page of services, against its documentation, which says 100.
 const SERVICES_IN_A_PAGE: i32 = 200;
 
+/// Reports of one who asks: the oldest one goes. AWS's limit is not on record.
+const KEPT: usize = 10;
+
 /// A report, which only who asked for it can read.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct AccessReport {
@@ -83,8 +86,23 @@ pub(crate) fn generate_service_last_accessed_details(
         services: services.collect(),
     };
     let id = report.id.clone();
+    forget_oldest(cx.account, &report.owner);
     cx.account.access_reports.insert(report);
     Ok(wire::GenerateServiceLastAccessedDetailsResponse { job_id: Some(id) })
+}
+
+/// Makes room for one more report of an owner.
+fn forget_oldest(account: &mut Account, owner: &str) {
+    let reports = account.access_reports.values();
+    let mut own: Vec<_> = reports
+        .filter(|report| report.owner == owner)
+        .map(|report| (report.created, report.id.clone()))
+        .collect();
+    own.sort();
+    let too_many = (own.len() + 1).saturating_sub(KEPT);
+    for (_, id) in own.iter().take(too_many) {
+        account.access_reports.remove(id);
+    }
 }
 
 /// `GetServiceLastAccessedDetails`: a row a service.
@@ -277,4 +295,34 @@ fn show_entity(account: &Account, entity: &EntityUse) -> Option<wire::EntityDeta
         },
         last_authenticated: entity.last.as_ref().map(|(at, _)| *at),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::calls;
+    use crate::{AccountId, DocumentationIds, MockIam, Scene};
+
+    #[test]
+    fn the_tenth_report_of_someone_is_the_last_that_is_kept() {
+        let mut now: jiff::Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
+        let id: AccountId = "123456789012".parse().unwrap();
+        let account = Scene::new(id, now).user("ana").build();
+        let clock = std::sync::Arc::new(parking_lot::Mutex::new(now));
+        let shown = std::sync::Arc::clone(&clock);
+        let mock = MockIam::new(account, move || *shown.lock(), DocumentationIds::new());
+        let root = mock.signed_in(id, None).unwrap();
+        let arn = [("Arn", "arn:aws:iam::123456789012:user/ana")];
+        let jobs: Vec<_> = (0..11)
+            .map(|_| {
+                now += jiff::SignedDuration::from_secs(1);
+                *clock.lock() = now;
+                let answer = mock.call::<calls::GenerateServiceLastAccessedDetails>(&root, &arn);
+                answer.unwrap().job_id.unwrap()
+            })
+            .collect();
+        let read =
+            |job: &str| mock.call::<calls::GetServiceLastAccessedDetails>(&root, &[("JobId", job)]);
+        assert_eq!(read(&jobs[0]).err().unwrap().code, "NoSuchEntity");
+        assert!(jobs[1..].iter().all(|job| read(job).is_ok()));
+    }
 }

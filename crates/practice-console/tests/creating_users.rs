@@ -147,6 +147,10 @@ fn a_new_user_signs_in_with_the_password_and_must_change_it() {
     browser.send("Next", &[]);
     assert!(!browser.body.contains(password));
     browser.send("Create user", &[]);
+    assert!(!browser.body.contains(password));
+    browser.open("/console/events");
+    browser.sees("CreateLoginProfile");
+    assert!(!browser.body.contains(password));
     browser.sign_in("ana", password);
     browser.sees("You must change your password to continue.");
     let new = "Quite-Another-2";

@@ -2,6 +2,7 @@
 
 mod support;
 
+use mock_iam::wire::calls;
 use mock_iam::{Scene, SceneKey, Secret};
 use support::Browser;
 
@@ -150,6 +151,28 @@ fn a_user_goes_with_all_that_hangs_on_it_once_the_name_is_typed() {
         "Gone: the access key {KEY}, the console password, the policy ReadOnlyAccess, \
          the membership in g, the user ana."
     ));
+    browser.sees("Users (0)");
+}
+
+#[test]
+fn keys_for_ssh_and_for_single_services_go_with_the_user() {
+    let mut browser = Browser::root(|scene| Ok(scene.user("ana")));
+    let root = browser
+        .mock
+        .signed_in("123456789012".parse().unwrap(), None);
+    let root = root.unwrap();
+    let user = ("UserName", "ana");
+    let body = include_str!("../../../tests/peers/cli/ana.pub").trim();
+    let mock = &browser.mock;
+    mock.call::<calls::UploadSSHPublicKey>(&root, &[user, ("SSHPublicKeyBody", body)])
+        .unwrap();
+    let service = ("ServiceName", "codecommit.amazonaws.com");
+    mock.call::<calls::CreateServiceSpecificCredential>(&root, &[user, service])
+        .unwrap();
+    browser.open("/console/users/ana/delete");
+    browser.send("Delete", &[("User name", "ana")]);
+    browser.sees("Gone: the SSH public key APKA");
+    browser.sees("for codecommit.amazonaws.com, the user ana.");
     browser.sees("Users (0)");
 }
 

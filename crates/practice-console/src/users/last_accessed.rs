@@ -44,7 +44,11 @@ fn show(visit: &Visit, page: &str, query: &Fields, services: Vec<ServiceLastAcce
             labels::SERVICE,
             |service: &ServiceLastAccessed| html! { (service.service_name) },
         )
-        .sort(|a, b| a.service_name.cmp(&b.service_name)),
+        .sort(|a, b| {
+            a.service_name
+                .to_lowercase()
+                .cmp(&b.service_name.to_lowercase())
+        }),
         Column::new(labels::LAST_ACCESSED, |service: &ServiceLastAccessed| {
             html! {
                 @match service.last_authenticated {

@@ -79,7 +79,7 @@ impl Step {
             Self::Details | Self::Permissions => labels::NEXT,
         };
         let content = html! {
-            p.quiet { "Step " (number.unwrap_or(0) + 1) " of " (Self::ALL.len()) }
+            p.quiet.step { "Step " (number.unwrap_or(0) + 1) " of " (Self::ALL.len()) }
             (form(&visit.guest, PATH, html! {
                 input type="hidden" name="step" value=(self.slug());
                 (forms::kept(fields, &others))
