@@ -176,11 +176,13 @@ fn document(guest: &Guest, title: &str, visit: Option<&Visit>, body: Markup) -> 
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " · practice console" }
+                // None: without it a browser asks the site for one.
+                link rel="icon" href="data:,";
                 link rel="stylesheet" href=(guest.href("/console.css"));
             }
             body.practice-console {
                 a.skip href="#main" { "Skip to the page" }
-                p.banner { (labels::BANNER) }
+                aside.banner aria-label="Practice" { (labels::BANNER) }
                 header.top {
                     a.home href=(guest.href("/")) { "Practice console" }
                     @if let Some(visit) = visit { (person(visit)) }
