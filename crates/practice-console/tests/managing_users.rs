@@ -155,6 +155,15 @@ fn a_user_goes_with_all_that_hangs_on_it_once_the_name_is_typed() {
 }
 
 #[test]
+fn a_user_who_is_not_there_is_not_deleted() {
+    let mut browser = Browser::root(|scene| Ok(scene.user("ana")));
+    browser.open("/console/users/ben/delete");
+    browser.send("Delete", &[("User name", "ben")]);
+    browser.sees("The user with name ben cannot be found.");
+    browser.sees_not("Gone:");
+}
+
+#[test]
 fn keys_for_ssh_and_for_single_services_go_with_the_user() {
     let mut browser = Browser::root(|scene| Ok(scene.user("ana")));
     let root = browser

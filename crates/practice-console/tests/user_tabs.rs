@@ -19,10 +19,10 @@ fn a_user_joins_groups_and_leaves_one() {
     browser.follow("Groups");
     browser.sees("Groups (0)");
     browser.follow("Add user to groups");
-    browser.send("Add user to groups", &[]);
+    browser.send("Add user to group(s)", &[]);
     browser.sees("Choose a group.");
     browser.send(
-        "Add user to groups",
+        "Add user to group(s)",
         &[("readers", "on"), ("writers", "on")],
     );
     browser.sees("Added to: readers, writers.");

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use maud::html;
+use mock_iam::error::ApiError;
 use mock_iam::wire::calls;
 
 use super::{groups, path};
@@ -25,9 +26,9 @@ pub(super) async fn delete(visit: Visit, Path(name): Path<String>, fields: Field
         return show(&visit, &name, Some(&text));
     }
     let user = [("UserName", &*name)];
-    if let Err(error) = visit.call::<calls::GetUser>(&user) {
-        visit.failed(error.message);
-        return show(&visit, &name, None);
+    match visit.call::<calls::GetUser>(&user) {
+        Err(error) if error.code == "NoSuchEntity" => return gone(&visit, &name, &error),
+        _ => {}
     }
     let mut report = Report::new("Gone", "Still there");
     strip(&visit, &name, &mut report);
@@ -42,6 +43,12 @@ pub(super) async fn delete(visit: Visit, Path(name): Path<String>, fields: Field
     } else {
         show(&visit, &name, None)
     }
+}
+
+/// The page of a user who is not there, or not any more.
+fn gone(visit: &Visit, name: &str, error: &ApiError) -> Response {
+    let crumbs = [(labels::USERS.text, "/users")];
+    layout::page(visit, name, &crumbs, layout::denied(error))
 }
 
 /// Takes from the user whatever keeps IAM from deleting it, as far as it is allowed.

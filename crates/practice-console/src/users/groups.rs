@@ -105,7 +105,7 @@ fn show_add(visit: &Visit, name: &str, fields: &Fields, error: Option<&str>) -> 
         @if let Some(error) = error { (problem(error)) }
         (form(&visit.guest, &path(name, "/groups/add"), html! {
             (pick::boxes(fields, names, others))
-            (forms::buttons(&visit.guest, labels::ADD_USER_TO_GROUPS.text, Some((labels::CANCEL.text, &back))))
+            (forms::buttons(&visit.guest, labels::ADD_TO_CHOSEN_GROUPS.text, Some((labels::CANCEL.text, &back))))
         }))
     };
     let crumbs = [(labels::USERS.text, "/users"), (name, &*back)];
