@@ -8,13 +8,15 @@ use maud::{Markup, html};
 use mock_iam::Event;
 use mock_iam::wire::operation::Operation;
 
+use crate::labels;
+
 /// The list on the foot of a page. What changed something comes first, and open.
 pub(crate) fn panel(events: &[Event]) -> Markup {
     let (reads, changes): (Vec<_>, Vec<_>) = events.iter().partition(|event| is_read(event));
     html! {
         @if !events.is_empty() {
             section.behind aria-labelledby="behind" {
-                h2 #behind { "Behind this page" }
+                h2 #behind { (labels::BEHIND_THIS_PAGE) }
                 @for event in changes { (one(event)) }
                 @if !reads.is_empty() {
                     details {

@@ -103,6 +103,7 @@ labels! {
     ACCOUNT_SETTINGS = "Account settings", UserGuide;
     CREDENTIAL_REPORT = "Credential report", UserGuide;
     EVENTS = "Events", Own;
+    BEHIND_THIS_PAGE = "Behind this page", Own;
     SECURITY_CREDENTIALS = "Security credentials", Seed;
     CANCEL = "Cancel", UserGuide;
     NEXT = "Next", UserGuide;
@@ -337,6 +338,7 @@ labels! {
     // Access keys.
     ACCESS_KEYS = "Access keys", UserGuide;
     CREATE_ACCESS_KEY = "Create access key", Seed;
+    USE_CASE = "Use case", Quoted;
     BEST_PRACTICES = "Access key best practices & alternatives", UserGuide;
     USE_CASE_CLI = "Command Line Interface (CLI)", Quoted;
     USE_CASE_LOCAL_CODE = "Local code", Quoted;

@@ -67,7 +67,7 @@ fn show_cases(visit: &Visit, owner: &Owner, fields: &Fields, error: Option<&str>
         html! {
             @if let Some(text) = error { (problem(text)) }
             fieldset {
-                legend { "What is the key for?" }
+                legend { (labels::USE_CASE) }
                 @for (value, label, instead) in USE_CASES {
                     (forms::choice("use-case", value, label.text, instead, fields.get("use-case") == value))
                 }

@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod crawl;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -300,6 +302,10 @@ fn selector(text: &str) -> Selector {
 
 fn select<'a>(page: &'a Html, text: &str) -> Vec<ElementRef<'a>> {
     page.select(&selector(text)).collect()
+}
+
+fn within<'a>(element: ElementRef<'a>, text: &str) -> Vec<ElementRef<'a>> {
+    element.select(&selector(text)).collect()
 }
 
 fn text_of(element: ElementRef<'_>) -> String {
