@@ -65,7 +65,7 @@ fn whatever_names_a_field_a_button_or_a_column_is_in_the_table_of_labels() {
     let found = Rc::new(RefCell::new(BTreeSet::new()));
     let all = Rc::clone(&found);
     let mut crawl = Crawl::new(browser, move |_, page| {
-        all.borrow_mut().extend(naming(page))
+        all.borrow_mut().extend(naming(page));
     });
     crawl.send_all(&|_| Vec::new());
     let known: BTreeSet<_> = labels::ALL.iter().map(|label| label.text).collect();

@@ -148,11 +148,13 @@ fn shape(path: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
+type Look = Box<dyn FnMut(&Browser, &Html)>;
+
 /// A crawl through the console, as root.
 pub struct Crawl {
     pub browser: Browser,
     /// What is looked at on every page that comes.
-    look: Box<dyn FnMut(&Browser, &Html)>,
+    look: Look,
     queue: VecDeque<String>,
     opened: BTreeSet<String>,
     alike: BTreeMap<String, usize>,

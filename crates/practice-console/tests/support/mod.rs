@@ -67,6 +67,18 @@ impl Browser {
         }
     }
 
+    /// Another browser before the very same console.
+    pub fn of_same_console(other: &Self) -> Self {
+        let mut browser = Self::of(Arc::clone(&other.mock));
+        browser.app = other.app.clone();
+        browser
+    }
+
+    /// The cookie as the browser sends it.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
     /// Signed in as root, on the dashboard.
     pub fn root(set: impl FnOnce(Scene) -> Result<Scene, ApiError>) -> Self {
         let mut browser = Self::new(set);
