@@ -52,9 +52,9 @@ fn recommendations(visit: &Visit) -> Markup {
                     }
                 }
                 (facts(&[
-                    (labels::USER_GROUPS, html! { (number("Groups")) }),
+                    (labels::USER_GROUPS, html! { a href=(visit.href("/groups")) { (number("Groups")) } }),
                     (labels::USERS, html! { a href=(visit.href("/users")) { (number("Users")) } }),
-                    (labels::POLICIES, html! { (number("Policies")) }),
+                    (labels::POLICIES, html! { a href=(visit.href("/policies")) { (number("Policies")) } }),
                 ]))
             }
         }

@@ -2,6 +2,7 @@
 
 mod support;
 
+use jiff::{SignedDuration, Timestamp};
 use mock_iam::wire::calls;
 use mock_iam::{Scene, SceneKey, Secret};
 use support::Browser;
@@ -152,6 +153,47 @@ fn a_user_goes_with_all_that_hangs_on_it_once_the_name_is_typed() {
          the membership in g, the user ana."
     ));
     browser.sees("Users (0)");
+}
+
+/// The code that a device shows at a time.
+fn code(seed: &[u8], at: Timestamp) -> String {
+    let seed = data_encoding::BASE32.decode(seed).unwrap();
+    let device = totp_rs::Builder::new().with_secret(seed).build().unwrap();
+    device
+        .generate(at.as_second().try_into().unwrap())
+        .to_string()
+}
+
+#[test]
+fn the_second_factor_goes_with_the_user() {
+    let mut browser = Browser::root(|scene| Ok(scene.user("ana")));
+    let mock = &browser.mock;
+    let root = mock
+        .signed_in("123456789012".parse().unwrap(), None)
+        .unwrap();
+    let device = [("VirtualMFADeviceName", "anas-phone")];
+    let device = mock.call::<calls::CreateVirtualMFADevice>(&root, &device);
+    let device = device.unwrap().virtual_mfa_device;
+    let seed = device.base32_string_seed.unwrap();
+    let now = mock.now();
+    let enable = [
+        ("UserName", "ana"),
+        ("SerialNumber", &*device.serial_number),
+        ("AuthenticationCode1", &*code(&seed, now)),
+        (
+            "AuthenticationCode2",
+            &*code(&seed, now + SignedDuration::from_secs(30)),
+        ),
+    ];
+    mock.call::<calls::EnableMFADevice>(&root, &enable).unwrap();
+    browser.open("/console/users");
+    browser.sees("ana / 0 Never Yes None");
+    browser.open("/console/users/ana/delete");
+    browser.send("Delete", &[("User name", "ana")]);
+    browser.sees(
+        "Gone: the MFA device arn:aws:iam::123456789012:mfa/anas-phone, its virtual device, \
+         the user ana.",
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::labels::{self, Label};
 use crate::layout::{denied, problem};
 use crate::session::Visit;
 use crate::table::{Column, table};
-use crate::users;
+use crate::{groups, users};
 
 /// What a policy can be attached to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -165,7 +165,10 @@ fn link(visit: &Visit, entity: &Entity) -> Markup {
         Kind::User => {
             html! { a href=(visit.href(&users::path(&entity.name, ""))) { (entity.name) } }
         }
-        Kind::Group | Kind::Role => html! { (entity.name) },
+        Kind::Group => {
+            html! { a href=(visit.href(&groups::path(&entity.name, ""))) { (entity.name) } }
+        }
+        Kind::Role => html! { (entity.name) },
     }
 }
 
