@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use lab::{Example, Folder, Options, Start};
-use mock_iam::{Account, Clock, DocumentationIds, MockIam, RandomIds};
+use mock_iam::{Account, AccountId, Clock, DocumentationIds, Event, MockIam, RandomIds};
 
 use crate::saved::{Saved, SavedAccount};
 
@@ -25,6 +25,8 @@ pub enum Kind {
 /// An account and its files.
 #[derive(Clone)]
 pub(crate) struct Kept {
+    /// The account's number. More may have been opened beside it, by signing up.
+    pub id: AccountId,
     pub mock: Arc<MockIam>,
     pub folder: Folder,
 }
@@ -43,13 +45,20 @@ struct All {
     main: Option<Kept>,
     /// By the chapter and the name: `sign-up/new`.
     beside: BTreeMap<String, Kept>,
+    /// By the chapter: what had been called when its console was opened first, as the number of
+    /// each account's last event.
+    steps: BTreeMap<String, LastEvents>,
 }
+
+/// By the account's number.
+pub(crate) type LastEvents = BTreeMap<String, u64>;
 
 impl Accounts {
     pub fn new(kind: Kind) -> Self {
         let mut all = All::default();
         if let Kind::Served(_, mock, start) = &kind {
             all.main = Some(Kept {
+                id: start.account.id,
                 mock: mock.clone(),
                 folder: Folder::in_memory(start.files.clone()),
             });
@@ -83,8 +92,10 @@ impl Accounts {
     ) -> lab::Result<Kept> {
         let now = self.clock().now();
         let Some(name) = example.account_of(options, now) else {
-            let there = self.begun().filter(|_| !options.fresh);
-            return there.map_or_else(|| self.begin(chapter), Ok);
+            return match options.fresh {
+                true => self.begin(chapter),
+                false => self.main(chapter),
+            };
         };
         let key = format!("{}/{name}", example.name);
         let there = self.lock().beside.get(&key).cloned();
@@ -97,11 +108,16 @@ impl Accounts {
         Ok(kept)
     }
 
+    /// The reader's own account; it begins in that chapter if it has not yet begun.
+    pub fn main(&self, chapter: &Example) -> lab::Result<Kept> {
+        self.begun().map_or_else(|| self.begin(chapter), Ok)
+    }
+
     /// The reader's own account, unless nothing has happened in it.
-    fn begun(&self) -> Option<Kept> {
+    pub fn begun(&self) -> Option<Kept> {
         let all = self.lock();
         let kept = all.main.clone()?;
-        let untouched = |start: &Start| is_same(&start.account, &kept.mock.account());
+        let untouched = |start: &Start| is_same(&[&start.account], &kept.mock.accounts());
         match &self.kind {
             Kind::Served(_, _, start) if all.chapter.is_none() && untouched(start) => None,
             _ => Some(kept),
@@ -113,8 +129,10 @@ impl Accounts {
         let start = chapter.team(None, self.clock().now())?.build()?;
         let kept = match &self.kind {
             Kind::Served(_, mock, _) => {
+                let id = start.account.id;
                 mock.restore(start.account);
                 Kept {
+                    id,
                     mock: mock.clone(),
                     folder: Folder::in_memory(start.files),
                 }
@@ -124,7 +142,35 @@ impl Accounts {
         let mut all = self.lock();
         all.main = Some(kept.clone());
         all.chapter = Some(chapter.name.to_owned());
+        all.steps.clear();
         Ok(kept)
+    }
+
+    /// From now on, what is called counts for the steps of a chapter; nothing if it did already.
+    pub fn begin_steps(&self, chapter: &str) {
+        let mut all = self.lock();
+        let Some(kept) = &all.main else { return };
+        let mut last_events = LastEvents::new();
+        for account in kept.mock.account_ids() {
+            let last = kept.mock.events(account).last().map_or(0, |it| it.number);
+            last_events.insert(account.to_string(), last);
+        }
+        all.steps.entry(chapter.to_owned()).or_insert(last_events);
+    }
+
+    /// What was called in the console since then; nothing before.
+    pub fn events_since(&self, chapter: &str) -> Vec<Event> {
+        let all = self.lock();
+        let (Some(kept), Some(last_events)) = (&all.main, all.steps.get(chapter)) else {
+            return Vec::new();
+        };
+        let accounts = kept.mock.account_ids().into_iter();
+        let mut events: Vec<_> = accounts.flat_map(|id| kept.mock.events(id)).collect();
+        events.retain(|event| {
+            let last = last_events.get(&event.account.to_string());
+            event.access_key_id.is_none() && event.number > last.copied().unwrap_or(0)
+        });
+        events
     }
 
     /// Forgets the accounts of a chapter that stand beside the reader's own.
@@ -138,52 +184,66 @@ impl Accounts {
     /// The chapter where the reader's account began, and its number; none before it has begun.
     pub fn about(&self) -> (Option<String>, Option<String>) {
         let all = self.lock();
-        let id = all.main.as_ref().map(|it| it.mock.account().id.to_string());
+        let id = all.main.as_ref().map(|it| it.id.to_string());
         (all.chapter.clone(), id)
     }
 
     pub fn save(&self) -> Saved {
         let all = self.lock();
-        let saved = |kept: &Kept| SavedAccount::new(kept.mock.account(), &kept.folder.files());
         let beside = all.beside.iter();
+        let beside = beside.map(|(key, kept)| (key.clone(), SavedAccount::of(kept)));
         Saved::new(
             all.chapter.clone(),
-            all.main.as_ref().map(saved),
-            beside
-                .map(|(key, kept)| (key.clone(), saved(kept)))
-                .collect(),
+            all.main.as_ref().map(SavedAccount::of),
+            beside.collect(),
+            all.steps.clone(),
         )
     }
 
     /// Puts saved accounts in the place of all.
     pub fn load(&self, saved: Saved) {
-        let kept = |saved: SavedAccount| {
-            let (account, files) = saved.into_parts();
-            self.keep(Start { account, files })
-        };
         let beside = saved.beside.into_iter();
         let all = All {
             chapter: saved.chapter,
-            main: saved.main.map(kept),
-            beside: beside.map(|(key, saved)| (key, kept(saved))).collect(),
+            main: saved.main.map(|saved| self.keep_saved(saved)),
+            beside: beside
+                .map(|(key, saved)| (key, self.keep_saved(saved)))
+                .collect(),
+            steps: saved.steps,
         };
         *self.lock() = all;
     }
 
+    fn keep_saved(&self, saved: SavedAccount) -> Kept {
+        let (start, opened, events) = saved.into_parts();
+        let kept = self.keep(start);
+        for account in opened {
+            kept.mock.put_account(account);
+        }
+        for event in events.chunk_by(|event, next| event.account == next.account) {
+            if let [first, ..] = event {
+                kept.mock.restore_events(first.account, event.to_vec());
+            }
+        }
+        kept
+    }
+
     fn keep(&self, start: Start) -> Kept {
         Kept {
+            id: start.account.id,
             mock: Arc::new(self.mock(start.account)),
             folder: Folder::in_memory(start.files),
         }
     }
 
     fn mock(&self, account: Account) -> MockIam {
-        match self.kind {
+        let mock = match self.kind {
             Kind::Fixed(_) => MockIam::new(account, self.clock(), DocumentationIds::new()),
             Kind::Own(_) | Kind::Served(..) => {
                 MockIam::new(account, self.clock(), RandomIds::new(random))
             }
-        }
+        };
+        mock.with_events()
     }
 
     fn lock(&self) -> MutexGuard<'_, All> {
@@ -191,13 +251,15 @@ impl Accounts {
     }
 }
 
-fn is_same(account: &Account, other: &Account) -> bool {
-    let saved = [account, other].map(serde_json::to_vec);
-    matches!(saved, [Ok(account), Ok(other)] if account == other)
+fn is_same(accounts: &[&Account], others: &[Account]) -> bool {
+    match (serde_json::to_vec(accounts), serde_json::to_vec(others)) {
+        (Ok(accounts), Ok(others)) => accounts == others,
+        _ => false,
+    }
 }
 
 /// Without random bytes there are no secrets, and nothing to go on with.
-fn random(bytes: &mut [u8]) {
+pub(crate) fn random(bytes: &mut [u8]) {
     if let Err(error) = getrandom::fill(bytes) {
         panic!("there are no random bytes to be had: {error}");
     }

@@ -8,9 +8,15 @@
 //! - `POST /afresh` loads a chapter's starting state.
 //! - `GET` and `PUT /state` save the account and bring it back.
 //! - `GET /about` says where the account began.
+//! - `POST /visit` opens the practice console at a page, with someone signed in; below `/console`
+//!   are then its pages. An answer's `Content-Location` says which page it is.
+//! - `POST /steps` says which steps of a chapter are done, by what was called in the console since
+//!   the chapter's first visit.
 
 mod accounts;
 mod command;
+mod condition;
+mod console;
 mod exchange;
 mod mask;
 mod output;
@@ -20,6 +26,7 @@ mod saved;
 mod wasm;
 
 pub use accounts::Kind;
+pub use condition::Condition;
 pub use page::Page;
 
 /// The book's examples.

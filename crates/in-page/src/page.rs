@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::{Accounts, Kind};
 use crate::command::Command;
+use crate::console::{self, OpenConsole};
 use crate::example as book_example;
 use crate::exchange::Exchange;
 use crate::output::{Done, Output};
@@ -30,13 +31,29 @@ const BODY_LIMIT: usize = 16 << 20;
 
 /// One reader's accounts, and what can be done with them. A clone is the same page.
 #[derive(Clone)]
-pub struct Page(Arc<Accounts>);
+pub struct Page(Arc<Inner>);
+
+struct Inner {
+    accounts: Accounts,
+    console: OpenConsole,
+}
 
 impl Page {
     /// A page whose account has not begun.
     #[must_use]
     pub fn new(kind: Kind) -> Self {
-        Self(Arc::new(Accounts::new(kind)))
+        Self(Arc::new(Inner {
+            accounts: Accounts::new(kind),
+            console: OpenConsole::default(),
+        }))
+    }
+
+    pub(crate) fn accounts(&self) -> &Accounts {
+        &self.0.accounts
+    }
+
+    pub(crate) fn console(&self) -> &OpenConsole {
+        &self.0.console
     }
 
     /// The routes.
@@ -46,6 +63,7 @@ impl Page {
             .route("/afresh", post(afresh))
             .route("/state", get(save).put(load))
             .route("/about", get(about))
+            .merge(console::routes())
             .layer(DefaultBodyLimit::max(BODY_LIMIT))
             .with_state(self.clone())
     }
@@ -62,9 +80,9 @@ impl Page {
             }
         };
         let chapter = book_example(&asked.chapter).unwrap_or(example);
-        let kept = self.0.open(&chapter, &example, &options)?;
+        let kept = self.accounts().open(&chapter, &example, &options)?;
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let session = Session::of(kept.mock, self.0.clock(), kept.folder);
+        let session = Session::of(kept.mock, self.accounts().clock(), kept.folder);
         let session = session.observed(collect_in(&seen));
         let ok = example.run(&session, &words, out).await;
         let exchanges = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
@@ -123,28 +141,28 @@ async fn afresh(State(page): State<Page>, body: Bytes) -> Result<StatusCode, Ref
         let sentence = format!("No chapter `{}` has a starting state.\n", asked.chapter);
         return Err((StatusCode::NOT_FOUND, sentence));
     };
-    page.0.forget_beside(&chapter);
-    match page.0.begin(&chapter) {
+    page.accounts().forget_beside(&chapter);
+    match page.accounts().begin(&chapter) {
         Ok(_) => Ok(StatusCode::NO_CONTENT),
         Err(error) => Err((StatusCode::INTERNAL_SERVER_ERROR, report(&error))),
     }
 }
 
 async fn save(State(page): State<Page>) -> Response {
-    if page.0.is_served() {
+    if page.accounts().is_served() {
         return StatusCode::NO_CONTENT.into_response();
     }
-    ([(CACHE_CONTROL, "no-store")], Json(page.0.save())).into_response()
+    ([(CACHE_CONTROL, "no-store")], Json(page.accounts().save())).into_response()
 }
 
 async fn load(State(page): State<Page>, body: Bytes) -> Result<StatusCode, Refusal> {
-    if page.0.is_served() {
+    if page.accounts().is_served() {
         let sentence = "The server keeps the account itself.\n";
         return Err((StatusCode::CONFLICT, sentence.to_owned()));
     }
     match Saved::read(&body) {
         Ok(saved) => {
-            page.0.load(saved);
+            page.accounts().load(saved);
             Ok(StatusCode::NO_CONTENT)
         }
         Err(sentence) => Err((StatusCode::UNPROCESSABLE_ENTITY, sentence + "\n")),
@@ -158,7 +176,7 @@ struct About {
 }
 
 async fn about(State(page): State<Page>) -> Response {
-    let (chapter, account) = page.0.about();
+    let (chapter, account) = page.accounts().about();
     (
         [(CACHE_CONTROL, "no-store")],
         Json(About { chapter, account }),
@@ -167,10 +185,10 @@ async fn about(State(page): State<Page>) -> Response {
 }
 
 /// Why a request is not answered, in a sentence.
-type Refusal = (StatusCode, String);
+pub(crate) type Refusal = (StatusCode, String);
 
 /// Reads a body of JSON, whatever it says of its type.
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     serde_json::from_slice(body).map_err(|error| {
         let sentence = format!("The request can't be read: {error}.\n");
         (StatusCode::BAD_REQUEST, sentence)

@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 
 use data_encoding::BASE64;
-use lab::Files;
-use mock_iam::Account;
+use lab::{Files, Start};
+use mock_iam::{Account, Event};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::accounts::{Kept, LastEvents};
+
 /// The version that is written, and the only one that is read.
 const VERSION: u32 = 1;
+
+/// How many events of an account are kept: enough to know which steps are done.
+const EVENTS: usize = 200;
 
 /// Every account of one reader.
 #[derive(Serialize, Deserialize)]
@@ -18,6 +23,8 @@ pub(crate) struct Saved {
     pub chapter: Option<String>,
     pub main: Option<SavedAccount>,
     pub beside: BTreeMap<String, SavedAccount>,
+    #[serde(default)]
+    pub steps: BTreeMap<String, LastEvents>,
 }
 
 /// One account with its files.
@@ -26,6 +33,11 @@ pub(crate) struct SavedAccount {
     account: Account,
     #[serde(serialize_with = "write_files", deserialize_with = "read_files")]
     files: Files,
+    /// Those that were opened beside it, by signing up.
+    #[serde(default)]
+    opened: Vec<Account>,
+    #[serde(default)]
+    events: Vec<Event>,
 }
 
 #[derive(Deserialize)]
@@ -38,12 +50,14 @@ impl Saved {
         chapter: Option<String>,
         main: Option<SavedAccount>,
         beside: BTreeMap<String, SavedAccount>,
+        steps: BTreeMap<String, LastEvents>,
     ) -> Self {
         Self {
             version: VERSION,
             chapter,
             main,
             beside,
+            steps,
         }
     }
 
@@ -67,13 +81,28 @@ impl Saved {
 }
 
 impl SavedAccount {
-    pub fn new(account: Account, files: &Files) -> Self {
-        let files = files.clone();
-        Self { account, files }
+    pub fn of(kept: &Kept) -> Self {
+        let accounts = kept.mock.accounts().into_iter();
+        let (own, opened): (Vec<_>, _) = accounts.partition(|account| account.id == kept.id);
+        let last = |id| {
+            let mut events = kept.mock.events(id);
+            events.split_off(events.len().saturating_sub(EVENTS))
+        };
+        Self {
+            account: own
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| kept.mock.account()),
+            files: kept.folder.files(),
+            opened,
+            events: kept.mock.account_ids().into_iter().flat_map(last).collect(),
+        }
     }
 
-    pub fn into_parts(self) -> (Account, Files) {
-        (self.account, self.files)
+    /// What it began with, the accounts beside it, and what was called in all of them.
+    pub fn into_parts(self) -> (Start, Vec<Account>, Vec<Event>) {
+        let Self { account, files, .. } = self;
+        (Start { account, files }, self.opened, self.events)
     }
 }
 

@@ -136,6 +136,13 @@ impl MockIam {
         self.world.accounts.read().keys().copied().collect()
     }
 
+    /// All accounts as they are now, by their numbers.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<Account> {
+        let accounts: Vec<_> = self.world.accounts.read().values().cloned().collect();
+        accounts.iter().map(|it| it.lock().clone()).collect()
+    }
+
     /// The first account as it is now, which is the only one of most mocks. It serializes with its
     /// secrets: the file is as secret as they are.
     ///

@@ -234,3 +234,19 @@ pub(crate) async fn style_sheet() -> Response {
     ];
     (headers, include_str!("console.css")).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    /// In the book the root's font size is another one, and the window is wider than the console.
+    #[test]
+    fn the_style_sheet_goes_by_what_is_around_the_console() {
+        let css = include_str!("console.css");
+        let rules = css.split_once("*/").map_or(css, |(_, rules)| rules);
+        let is_digit = |it: char| it.is_ascii_digit();
+        let rem = rules
+            .match_indices("rem")
+            .find(|(at, _)| rules[..*at].ends_with(is_digit));
+        assert_eq!(rem, None, "sizes are in em");
+        assert!(!rules.contains("@media (m"), "widths are the container's");
+    }
+}

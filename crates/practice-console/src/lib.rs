@@ -33,12 +33,14 @@ mod simulator;
 mod table;
 mod tags;
 mod users;
+mod visitor;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
 pub use console::{Console, Practice};
+pub use visitor::Visitor;
 
 /// The pages, below the console's base path.
 pub fn router(console: Console) -> Router {

@@ -122,12 +122,8 @@ impl Guest {
         });
         let is_new = known.is_none();
         let (cookie, form_token) = known.unwrap_or_else(|| {
-            let (cookie, form_token) = (console.token(), console.token());
-            let session = Session {
-                form_token: form_token.clone(),
-                ..Session::default()
-            };
-            console.sessions().put(cookie.clone(), session);
+            let cookie = begin(console, None);
+            let form_token = form_token(console, &cookie).unwrap_or_default();
             (cookie, form_token)
         });
         let guest = Self {
@@ -166,18 +162,8 @@ impl Guest {
 
     /// Someone signs in: with a new cookie, so that nobody who knew the old one comes along.
     pub fn sign_in(&self, who: SignedIn) -> Response {
-        let (cookie, form_token) = (self.console.token(), self.console.token());
-        let events = self.console.mock().events(who.account());
-        let session = Session {
-            form_token,
-            shown: events.last().map_or(0, |event| event.number),
-            who: Some(who),
-            ..Session::default()
-        };
-        let mut sessions = self.console.sessions();
-        sessions.remove(&self.cookie);
-        sessions.put(cookie.clone(), session);
-        drop(sessions);
+        self.console.sessions().remove(&self.cookie);
+        let cookie = begin(&self.console, Some(who));
         with_cookie(self.go("/"), &cookie)
     }
 
@@ -286,9 +272,46 @@ impl<S: Sync> FromRequestParts<S> for Visit {
     }
 }
 
+/// A new session, in which someone is signed in or nobody. Answers its cookie's value.
+pub(crate) fn begin(console: &Console, who: Option<SignedIn>) -> String {
+    let (cookie, form_token) = (console.token(), console.token());
+    let events = who
+        .as_ref()
+        .map(|who| console.mock().events(who.account()))
+        .unwrap_or_default();
+    let session = Session {
+        form_token,
+        shown: events.last().map_or(0, |event| event.number),
+        who,
+        ..Session::default()
+    };
+    console.sessions().put(cookie.clone(), session);
+    cookie
+}
+
+/// What each form of a session must bring along; none when the session is gone.
+pub(crate) fn form_token(console: &Console, cookie: &str) -> Option<String> {
+    let mut sessions = console.sessions();
+    sessions
+        .get(cookie)
+        .map(|session| session.form_token.clone())
+}
+
+/// The cookie as a browser sends it.
+pub(crate) fn cookie_pair(cookie: &str) -> String {
+    format!("{COOKIE_NAME}={cookie}")
+}
+
+/// The value of the cookie that an answer sets.
+pub(crate) fn set_cookie(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(SET_COOKIE)?.to_str().ok()?;
+    value.split(';').find_map(own_value)
+}
+
 /// Sets the cookie: no script sees it, and no other site sends it along.
 pub(crate) fn with_cookie(mut response: Response, cookie: &str) -> Response {
-    let value = format!("{COOKIE_NAME}={cookie}; Path=/; HttpOnly; SameSite=Strict");
+    let pair = cookie_pair(cookie);
+    let value = format!("{pair}; Path=/; HttpOnly; SameSite=Strict");
     if let Ok(value) = HeaderValue::from_str(&value) {
         response.headers_mut().append(SET_COOKIE, value);
     }
@@ -299,13 +322,12 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
     let all = headers.get_all(COOKIE).iter();
     let pairs = all.filter_map(|value| value.to_str().ok());
     let mut pairs = pairs.flat_map(|value| value.split(';'));
-    let own = |pair: &str| {
-        pair.trim()
-            .strip_prefix(COOKIE_NAME)?
-            .strip_prefix('=')
-            .map(str::to_owned)
-    };
-    pairs.find_map(own)
+    pairs.find_map(own_value)
+}
+
+fn own_value(pair: &str) -> Option<String> {
+    let value = pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('=')?;
+    Some(value.to_owned())
 }
 
 fn is_below(path: &str, page: &str) -> bool {

@@ -1,0 +1,160 @@
+//! The practice console in the page. There is one at a time, over the account of the prompts; it
+//! keeps its cookie itself, so that a page needs none.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use axum::{Json, Router, routing};
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::CONTENT_DISPOSITION;
+use lab::report;
+use practice_console::{Console, Practice, Visitor};
+use serde::Deserialize;
+
+use crate::accounts::{Kept, random};
+use crate::condition::Condition;
+use crate::example;
+use crate::page::{Page, Refusal, read};
+
+/// Where the console is, below the page's interface.
+const BASE: &str = "/console";
+
+/// More than any file that the console lets download.
+const LONGEST_FILE: usize = 1 << 20;
+
+/// The console that is open; none before the first visit.
+#[derive(Default)]
+pub(crate) struct OpenConsole(Mutex<Option<Arc<Visitor>>>);
+
+impl OpenConsole {
+    fn set(&self, visitor: Visitor) -> Arc<Visitor> {
+        let visitor = Arc::new(visitor);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(visitor.clone());
+        visitor
+    }
+
+    /// The console, if it is of this account.
+    fn of(&self, kept: &Kept) -> Option<Arc<Visitor>> {
+        let open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_of = |visitor: &Arc<Visitor>| std::ptr::eq(visitor.console().mock(), &*kept.mock);
+        open.clone().filter(is_of)
+    }
+}
+
+pub(crate) fn routes() -> Router<Page> {
+    Router::new()
+        .route("/visit", routing::post(visit))
+        .route("/steps", routing::post(steps))
+        .route(BASE, routing::any(pass))
+        .route(&format!("{BASE}/{{*path}}"), routing::any(pass))
+}
+
+/// What *Try it here* asks for: a page of the console in a state.
+#[derive(Deserialize)]
+struct Visit {
+    /// The chapter, in whose starting state the account begins if it has not yet begun.
+    chapter: String,
+    /// Who is signed in: `root`, or a user's name; nobody when there is none.
+    #[serde(default, rename = "as")]
+    who: Option<String>,
+    /// The page, as an address below the console: `/users`.
+    page: String,
+    /// The forms that are sent on the way to what is shown.
+    #[serde(default)]
+    then: Vec<Form>,
+}
+
+#[derive(Deserialize)]
+struct Form {
+    page: String,
+    #[serde(default)]
+    fields: BTreeMap<String, String>,
+}
+
+async fn visit(State(page): State<Page>, body: Bytes) -> Result<Response, Refusal> {
+    let asked: Visit = read(&body)?;
+    let Some(chapter) = example(&asked.chapter) else {
+        let sentence = format!("No chapter `{}` has a starting state.\n", asked.chapter);
+        return Err((StatusCode::NOT_FOUND, sentence));
+    };
+    let kept = page.accounts().main(&chapter);
+    let kept = kept.map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, report(&error)))?;
+    page.accounts().begin_steps(chapter.name);
+    let console = Console::new(kept.mock.clone(), BASE, random).with_practice(Practice {
+        account: kept.id,
+        email: lab::ROOT_EMAIL.to_owned(),
+        password: lab::ROOT_PASSWORD.to_owned(),
+    });
+    // Whoever is not there in this account can't be signed in: the console then asks who it is.
+    let who = asked.who.as_deref().and_then(|who| {
+        let user = Some(who).filter(|who| *who != "root");
+        kept.mock.signed_in(kept.id, user).ok()
+    });
+    let visitor = page.console().set(Visitor::new(console, who));
+    let mut response = visitor.open(&asked.page).await;
+    for form in asked.then {
+        let fields: Vec<_> = form.fields.into_iter().collect();
+        response = visitor.fill(&form.page, &fields).await;
+    }
+    Ok(response)
+}
+
+/// Hands a request on to the console.
+async fn pass(State(page): State<Page>, request: Request) -> Result<Response, Refusal> {
+    let kept = page.accounts().begun();
+    let open = kept.and_then(|kept| Some((page.console().of(&kept)?, kept)));
+    let Some((visitor, kept)) = open else {
+        let sentence = "The console is closed: its account has begun anew.\n";
+        return Err((StatusCode::CONFLICT, sentence.to_owned()));
+    };
+    keep_download(&kept, visitor.send(request).await).await
+}
+
+/// A file that the reader downloads also lies where the examples look for files.
+async fn keep_download(kept: &Kept, response: Response) -> Result<Response, Refusal> {
+    let Some(name) = file_name(&response) else {
+        return Ok(response);
+    };
+    let (head, body) = response.into_parts();
+    let defect = |error: &dyn std::error::Error| {
+        let sentence = format!("{name} can't be kept: {error}.\n");
+        (StatusCode::INTERNAL_SERVER_ERROR, sentence)
+    };
+    let bytes = to_bytes(body, LONGEST_FILE).await;
+    let bytes = bytes.map_err(|error| defect(&error))?;
+    let written = kept.folder.write_private(&name, &bytes);
+    written.map_err(|error| defect(&error))?;
+    Ok(Response::from_parts(head, Body::from(bytes)))
+}
+
+fn file_name(response: &Response) -> Option<String> {
+    let value = response.headers().get(CONTENT_DISPOSITION)?.to_str().ok()?;
+    let (_, name) = value.split_once("filename=\"")?;
+    Some(name.split('"').next()?.to_owned())
+}
+
+/// Asks which steps of a chapter are done.
+#[derive(Deserialize)]
+struct Steps {
+    chapter: String,
+    /// The conditions, in the chapter's order.
+    steps: Vec<String>,
+}
+
+async fn steps(State(page): State<Page>, body: Bytes) -> Result<Json<Vec<bool>>, Refusal> {
+    let asked: Steps = read(&body)?;
+    let events = page.accounts().events_since(&asked.chapter);
+    let conditions = asked.steps.iter().map(|text| Condition::parse(text));
+    let conditions: Result<Vec<_>, _> = conditions.collect();
+    let conditions = conditions.map_err(|why| {
+        let sentence = format!("A step's condition can't be read: {why}.\n");
+        (StatusCode::BAD_REQUEST, sentence)
+    })?;
+    Ok(Json(
+        conditions.iter().map(|it| it.is_met(&events)).collect(),
+    ))
+}
