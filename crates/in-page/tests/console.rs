@@ -135,11 +135,15 @@ async fn a_form_leads_through_its_redirects_to_the_next_page() {
 
 #[tokio::test]
 async fn a_visit_can_lead_through_forms() {
-    let form = json!({ "page": "/users/cleo/create-access-key", "fields": { "use-case": "other" } });
-    let asked =
-        json!({ "chapter": CHAPTER, "as": "admin", "page": "/users/cleo", "then": [form] });
+    let form =
+        json!({ "page": "/users/cleo/create-access-key", "fields": { "use-case": "other" } });
+    let asked = json!({ "chapter": CHAPTER, "as": "admin", "page": "/users/cleo", "then": [form] });
     let answer = post_json(&page(), "/visit", asked).await;
-    assert!(answer.body.contains("Set description tag"), "{}", answer.body);
+    assert!(
+        answer.body.contains("Set description tag"),
+        "{}",
+        answer.body
+    );
 }
 
 #[tokio::test]
@@ -169,7 +173,10 @@ async fn steps_are_done_when_their_calls_were_made_since_the_first_visit() {
         "GetUser UserName=cleo",
         "CreateAccessKey UserName=cleo",
     ];
-    assert_eq!(steps(&page, &conditions).await, json!([false, false, false]));
+    assert_eq!(
+        steps(&page, &conditions).await,
+        json!([false, false, false])
+    );
     visit(&page, Some("admin"), "/users").await;
     assert_eq!(steps(&page, &conditions).await, json!([true, false, false]));
     get(&page, KEYS).await;

@@ -7,7 +7,7 @@ use axum::response::Response;
 use http::header::{CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
-use mock_iam::SignedIn;
+use mock_iam::{SignedIn, SourceIp};
 use parking_lot::Mutex;
 use tower::ServiceExt as _;
 
@@ -75,6 +75,12 @@ impl Visitor {
     pub async fn send(&self, request: Request<Body>) -> Response {
         let (mut parts, body) = request.into_parts();
         parts.headers.remove(COOKIE);
+        // What an outer router has matched is no part of a page's address.
+        let source_ip = parts.extensions.remove::<SourceIp>();
+        parts.extensions.clear();
+        if let Some(source_ip) = source_ip {
+            parts.extensions.insert(source_ip);
+        }
         let mut response = self.step(&parts, body).await;
         for _ in 0..MOST_REDIRECTS {
             let Some(next) = redirect(&response) else {
