@@ -18,7 +18,7 @@ fn created() -> Browser {
         &[
             ("Policy name", "own-keys"),
             ("Description – optional", "For one's own keys"),
-            ("Key – optional", "team"),
+            ("Key", "team"),
             ("Value – optional", "it"),
         ],
     );
@@ -79,6 +79,22 @@ fn a_new_policys_page_shows_what_was_written() {
     browser.sees(DOCUMENT);
     browser.follow("Tags");
     browser.sees("team it");
+}
+
+#[test]
+fn tags_are_changed_all_at_once() {
+    let mut browser = created();
+    browser.follow("Tags");
+    for (before, after, shown) in [("it", "ops", "team ops"), ("team", "", "No tags")] {
+        browser.follow("Manage tags");
+        let (action, mut fields) = browser.form("Save changes", &[]);
+        let field = fields.iter_mut().find(|(_, value)| value == before);
+        field.unwrap().1 = after.to_owned();
+        let is_left = |(name, _): &(String, String)| !after.is_empty() || name != "tag-value";
+        fields.retain(is_left);
+        browser.post(&action, &fields);
+        browser.sees(shown);
+    }
 }
 
 #[test]

@@ -151,6 +151,15 @@ fn a_policy_is_brought_along_from_its_page() {
 }
 
 #[test]
+fn a_user_is_brought_along_from_their_page() {
+    let mut browser = simulator();
+    browser.open("/console/users/ana");
+    browser.follow("Simulate");
+    browser.send("Run Simulation", &[("Select actions", "iam:DeleteUser")]);
+    browser.sees("iam:DeleteUser explicitDeny");
+}
+
+#[test]
 fn what_is_no_policy_is_refused_at_the_policy() {
     let mut browser = simulator();
     let policy = ("New Policy – optional", "{");

@@ -39,8 +39,10 @@ pub(crate) fn routes() -> Router<Console> {
             "/policies/{arn}/entities-attached/detach",
             post(entities::detach),
         )
-        .route("/policies/{arn}/tags/add", post(tags::add))
-        .route("/policies/{arn}/tags/remove", post(tags::remove))
+        .route(
+            "/policies/{arn}/tags/manage",
+            get(tags::manage).post(tags::save),
+        )
         .route(
             "/policies/{arn}/policy-versions/default",
             post(versions::set_default),

@@ -12,6 +12,7 @@ use crate::fields::Fields;
 use crate::labels::{self, Label};
 use crate::layout::{self, Crumb, card, denied, facts, time};
 use crate::session::Visit;
+use crate::simulator;
 
 /// The tabs of a policy's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,11 +102,7 @@ fn show(visit: &Visit, arn: &str, open: Tab, query: &Fields) -> Response {
         Err(error) => denied(&error),
         Ok(answer) => html! {
             (card("details", labels::POLICY_DETAILS.text, actions(visit, arn), summary(answer.policy.unwrap_or_default())))
-            nav.tabs aria-label=(labels::POLICY_DETAILS) {
-                @for tab in Tab::ALL {
-                    a href=(visit.href(&tab.path(arn))) aria-current=[(tab == open).then_some("page")] { (tab.label()) }
-                }
-            }
+            (layout::tabs(visit, name_in(arn), Tab::ALL.map(|tab| (tab.label(), tab.path(arn), tab == open))))
             (open.show(visit, arn, query))
         },
     };
@@ -114,10 +111,7 @@ fn show(visit: &Visit, arn: &str, open: Tab, query: &Fields) -> Response {
 }
 
 fn actions(visit: &Visit, arn: &str) -> Markup {
-    let simulate = format!(
-        "/simulator?policy={}",
-        path(arn, "").trim_start_matches("/policies/")
-    );
+    let simulate = simulator::path("policy", arn);
     html! {
         a.button href=(visit.href(&simulate)) { (labels::SIMULATE) }
         @if !is_aws(arn) { a.button href=(visit.href(&path(arn, "/delete"))) { (labels::DELETE) } }

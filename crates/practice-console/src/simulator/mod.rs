@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use mock_iam::error::ApiError;
 use mock_iam::wire::calls;
 use mock_iam::wire::iam::SimulatePolicyResponse;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::console::Console;
 use crate::fields::Fields;
@@ -22,6 +23,12 @@ use crate::session::Visit;
 
 pub(crate) fn routes() -> Router<Console> {
     Router::new().route("/simulator", get(write).post(run))
+}
+
+/// The page with someone (`who`) or a policy (`policy`) chosen already, by an ARN.
+pub(crate) fn path(what: &str, arn: &str) -> String {
+    let arn = utf8_percent_encode(arn, NON_ALPHANUMERIC);
+    format!("/simulator?{what}={arn}")
 }
 
 /// What is asked. The page's form holds it, and its address may: `?who=` an ARN, `?policy=` one.

@@ -13,6 +13,7 @@ use crate::labels::{self, Label};
 use crate::layout::{self, denied, facts, time};
 use crate::permissions::{self, Holder};
 use crate::session::Visit;
+use crate::simulator;
 
 /// The tabs of a user's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +94,10 @@ fn show(visit: &Visit, name: &str, open: Tab, query: &Fields) -> Response {
         Err(error) => denied(&error),
         Ok(answer) => html! {
             (summary(&answer.user))
-            p { a.button href=(visit.href(&path(name, "/delete"))) { (labels::DELETE_USER) } }
+            div.actions {
+                a.button href=(visit.href(&simulator::path("who", &answer.user.arn))) { (labels::SIMULATE) }
+                a.button href=(visit.href(&path(name, "/delete"))) { (labels::DELETE_USER) }
+            }
             (layout::tabs(visit, name, Tab::ALL.map(|tab| {
                 (tab.label(), path(name, &format!("/{}", tab.slug())), tab == open)
             })))
