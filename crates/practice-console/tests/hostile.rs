@@ -90,10 +90,9 @@ fn check(browser: &Browser, page: &Html) {
             assert!(!attribute.starts_with("on"), "{at}");
             assert!(!["style", "srcdoc"].contains(&attribute), "{at}");
             if ["href", "action", "formaction"].contains(&attribute) {
-                assert!(
-                    ["/console", "#"].iter().any(|own| value.starts_with(own)),
-                    "{at}"
-                );
+                let is_own = ["/console", "#"].iter().any(|own| value.starts_with(own));
+                let is_no_icon = name == "link" && value == "data:,";
+                assert!(is_own || is_no_icon, "{at}");
             }
             if attribute == "src" {
                 assert!(
