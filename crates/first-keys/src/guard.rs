@@ -4,7 +4,7 @@
 //! itself away by its `Origin` or by `Sec-Fetch-Site`; one that made its own name point to this
 //! machine (DNS rebinding) gives itself away by the `Host`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -83,12 +83,14 @@ impl Guard {
         if self.allow_remote {
             return true;
         }
-        let bound = match self.addr {
-            SocketAddr::V4(it) => it.ip().to_string(),
-            SocketAddr::V6(it) => format!("[{}]", it.ip()),
-        };
-        let host = name.host().to_ascii_lowercase();
-        let is_own_name = ["localhost", "127.0.0.1", "[::1]", &bound].contains(&host.as_str());
+        let host = name.host().trim_matches(['[', ']']);
+        let own = [
+            Ipv4Addr::LOCALHOST.into(),
+            Ipv6Addr::LOCALHOST.into(),
+            self.addr.ip(),
+        ];
+        let is_own_name = host.eq_ignore_ascii_case("localhost")
+            || host.parse().is_ok_and(|host: IpAddr| own.contains(&host));
         // `port_u16` reads a port that is no number as none.
         let port = name.port_u16().unwrap_or(default_port);
         is_own_name && port == self.addr.port()

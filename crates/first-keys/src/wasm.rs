@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 const GLUE: &str = "in_page.js";
@@ -81,12 +82,8 @@ impl Wasm {
             fs::read(&path).with_context(|| format!("{} can't be read", path.display()))
         };
         let (glue, module) = (read(GLUE)?, read(MODULE)?);
-        let hash = hex::encode(
-            Sha256::new()
-                .chain_update(&glue)
-                .chain_update(&module)
-                .finalize(),
-        );
+        let hash = Sha256::new().chain_update(&glue).chain_update(&module);
+        let hash = HEXLOWER.encode(&hash.finalize());
         let place = format!("in-page/{}", &hash[..8]);
         let target = site.join(&place);
         let written = fs::create_dir_all(&target)
@@ -102,7 +99,7 @@ fn is_unchanged(root: &Path, line: &str) -> bool {
     let Some((hash, file)) = line.split_once("  ") else {
         return false;
     };
-    fs::read(root.join(file)).is_ok_and(|bytes| hex::encode(Sha256::digest(bytes)) == hash)
+    fs::read(root.join(file)).is_ok_and(|bytes| HEXLOWER.encode(&Sha256::digest(bytes)) == hash)
 }
 
 #[cfg(test)]
@@ -119,7 +116,7 @@ mod tests {
         fs::write(book.path().join("lib.rs"), "one").unwrap();
         fs::write(folder.join(GLUE), "glue").unwrap();
         fs::write(folder.join(MODULE), "module").unwrap();
-        let line = format!("{}  lib.rs\n", hex::encode(Sha256::digest("one")));
+        let line = format!("{}  lib.rs\n", HEXLOWER.encode(&Sha256::digest("one")));
         fs::write(folder.join(SOURCES), line).unwrap();
         book
     }

@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -238,7 +239,7 @@ fn entity_use(account: &Account, entity: Entity<'_>, namespace: &str) -> EntityU
 
 /// A UUID from something that is unique; AWS's jobs and requests go by one.
 pub(crate) fn uuid(unique: &str) -> String {
-    let digits = hex::encode(Sha256::digest(unique));
+    let digits = HEXLOWER.encode(&Sha256::digest(unique));
     let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| digits.get(part));
     parts.map(Option::unwrap_or_default).join("-")
 }

@@ -39,6 +39,7 @@ mod holder;
 mod ids;
 mod inline_policies;
 mod instance_profiles;
+mod iso8601;
 mod login_profiles;
 mod managed_policies;
 mod mfa;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
+use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -100,7 +101,10 @@ fn named_in(dependencies: &str) -> impl Iterator<Item = PathBuf> {
 fn line(root: &Path, file: &Path) -> Result<String> {
     let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
     let shown = file.strip_prefix(root).unwrap_or(file).display();
-    Ok(format!("{}  {shown}\n", hex::encode(Sha256::digest(bytes))))
+    Ok(format!(
+        "{}  {shown}\n",
+        HEXLOWER.encode(&Sha256::digest(bytes))
+    ))
 }
 
 fn print_size(file: &Path) -> Result<()> {

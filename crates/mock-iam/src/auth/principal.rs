@@ -7,6 +7,7 @@ use crate::account::{Account, Permissions, Role, User};
 use crate::caller::{Caller, Identity, Owner, SessionPolicies};
 use crate::context::Context;
 use crate::error::ApiError;
+use crate::iso8601;
 use crate::mock::SourceIp;
 use crate::policies;
 use crate::tags::Tags;
@@ -132,8 +133,7 @@ pub(crate) fn context(cx: &Context<'_>) -> Result<ConditionContext, ApiError> {
     context.set("aws:userid", caller.identity.unique_id(account)?);
     context.set("aws:PrincipalAccount", account.id.to_string());
     context.set("aws:ResourceAccount", account.id.to_string());
-    let time = cx.now.strftime("%Y-%m-%dT%H:%M:%SZ");
-    context.set("aws:CurrentTime", time.to_string());
+    context.set("aws:CurrentTime", iso8601::extended(cx.now));
     context.set("aws:EpochTime", cx.now.as_second().to_string());
     // AWS takes no other requests.
     context.set("aws:SecureTransport", "true");
@@ -149,8 +149,7 @@ pub(crate) fn context(cx: &Context<'_>) -> Result<ConditionContext, ApiError> {
             let age = cx.now.duration_since(since).as_secs();
             context.set("aws:MultiFactorAuthAge", age.to_string());
         }
-        let issued = session.issued.strftime("%Y-%m-%dT%H:%M:%SZ");
-        context.set("aws:TokenIssueTime", issued.to_string());
+        context.set("aws:TokenIssueTime", iso8601::extended(session.issued));
         if let Some(source) = &session.source_identity {
             context.set("aws:SourceIdentity", source);
         }

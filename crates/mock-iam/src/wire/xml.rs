@@ -7,6 +7,7 @@ use serde::ser::{SerializeStruct as _, Serializer};
 
 use super::operation::{Operation, Service};
 use crate::error::ApiError;
+use crate::iso8601;
 use crate::secret::Secret;
 
 /// What an operation answers with; `()` when the answer has no result.
@@ -29,16 +30,19 @@ pub fn success<T: Output>(
     output: &T,
     request_id: &str,
 ) -> Result<String, ApiError> {
-    let name = format!("{}Response", operation.name);
-    let result = match operation.result_wrapper {
-        Some(wrapper) => element(wrapper, output)?,
-        None => String::new(),
-    };
-    let metadata = element("ResponseMetadata", &ResponseMetadata { request_id })?;
+    let name = operation.name;
     let namespace = operation.service.namespace();
-    Ok(format!(
-        "<{name} xmlns=\"{namespace}\">{result}{metadata}</{name}>"
-    ))
+    let mut xml = format!("<{name}Response xmlns=\"{namespace}\">");
+    if let Some(wrapper) = operation.result_wrapper {
+        write(&mut xml, wrapper, output)?;
+    }
+    write(
+        &mut xml,
+        "ResponseMetadata",
+        &ResponseMetadata { request_id },
+    )?;
+    xml.extend(["</", name, "Response>"]);
+    Ok(without_forbidden(xml))
 }
 
 /// The answer that refuses.
@@ -63,17 +67,18 @@ pub fn failure(service: Service, error: &ApiError, request_id: &str) -> String {
         code: error.code,
         message: &error.message,
     };
-    let body = element("Error", &body).unwrap_or_default();
-    let namespace = service.namespace();
+    let mut xml = format!("<ErrorResponse xmlns=\"{}\">", service.namespace());
+    // Texts alone can all be rendered.
+    let _ = write(&mut xml, "Error", &body);
     let request_id = quick_xml::escape::escape(request_id);
-    format!(
-        "<ErrorResponse xmlns=\"{namespace}\">{body}<RequestId>{request_id}</RequestId></ErrorResponse>"
-    )
+    xml.extend(["<RequestId>", &request_id, "</RequestId></ErrorResponse>"]);
+    without_forbidden(xml)
 }
 
-fn element<T: Serialize>(name: &str, value: &T) -> Result<String, ApiError> {
-    let rendered = quick_xml::se::to_string_with_root(name, value);
-    rendered.map(without_forbidden).map_err(|error| {
+/// Writes an element behind what is there.
+fn write<T: Serialize>(xml: &mut String, name: &str, value: &T) -> Result<(), ApiError> {
+    let written = quick_xml::se::to_writer_with_root(xml, name, value);
+    written.map(drop).map_err(|error| {
         let text = format!("the mock can't render {name}: {error}");
         ApiError::new(
             "ServiceFailure",
@@ -89,7 +94,9 @@ fn without_forbidden(xml: String) -> String {
         (letter.is_ascii_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{7F}'))
             || matches!(letter, '\u{FFFE}' | '\u{FFFF}')
     };
-    if xml.contains(forbidden) {
+    // Most answers are plain: no control character, no letter of three bytes that begins with EF.
+    let may_be_forbidden = |byte| byte < b' ' || byte == 0xEF;
+    if xml.bytes().any(may_be_forbidden) {
         xml.replace(forbidden, "\u{FFFD}")
     } else {
         xml
@@ -154,7 +161,7 @@ pub(super) fn timestamp<S: Serializer>(
     time: &jiff::Timestamp,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&time.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    serializer.serialize_str(&iso8601::extended(*time))
 }
 
 /// A time that is there; what is not is skipped before.

@@ -24,6 +24,7 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
 use crate::error::ApiError;
+use crate::iso8601;
 
 mod canonical;
 mod parse;
@@ -156,7 +157,7 @@ impl PresentedSignature {
     pub fn string_to_sign(&self) -> String {
         format!(
             "{ALGORITHM}\n{}\n{}\n{}",
-            time::iso_basic(self.signed_at),
+            iso8601::basic(self.signed_at),
             self.scope,
             signing_key::sha256_hex(self.canonical_request.as_bytes()),
         )

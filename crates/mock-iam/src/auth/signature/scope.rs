@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::time;
 use crate::error::ApiError;
+use crate::iso8601;
 
 /// What ends every credential scope.
 const TERMINATOR: &str = "aws4_request";
@@ -93,7 +94,7 @@ impl CredentialScope {
                     "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of \
                      date from HTTP: '{}' != '{date}', from '{}'.",
                     self.date,
-                    time::iso_basic(signed_at)
+                    iso8601::basic(signed_at)
                 )
             }),
         ]

@@ -1,5 +1,6 @@
 //! The signing key, and what is signed with it.
 
+use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -23,12 +24,12 @@ pub(super) fn derive(secret_access_key: &str, scope: &CredentialScope) -> Key {
 
 /// Signs a string: the signature, in hexadecimal.
 pub(super) fn sign(signing_key: &Key, string_to_sign: &str) -> String {
-    hex::encode(hmac_sha256(&signing_key[..], string_to_sign))
+    HEXLOWER.encode(&hmac_sha256(&signing_key[..], string_to_sign)[..])
 }
 
 /// The SHA-256 of some bytes, in hexadecimal.
 pub(super) fn sha256_hex(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 fn hmac_sha256(key: &[u8], message: &str) -> Key {

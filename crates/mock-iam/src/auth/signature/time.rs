@@ -1,36 +1,26 @@
 //! When a request was signed: how the date is written, and how far from now it may be.
 
-use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
-use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::ApiError;
+use crate::iso8601::{basic, extended};
 
 /// A clock may be this far from AWS's, either way.
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
-/// The form that is signed: `20150830T123600Z`.
-const ISO_BASIC: &str = "%Y%m%dT%H%M%SZ";
-
-/// The form that AWS reads as well, though it asks for the basic one: `2015-08-30T12:36:00Z`.
-const ISO_EXTENDED: &str = "%Y-%m-%dT%H:%M:%SZ";
-
-/// `20150830T123600Z`
-pub(super) fn iso_basic(time: Timestamp) -> String {
-    time.strftime(ISO_BASIC).to_string()
-}
-
 /// `20150830`
 pub(super) fn date(time: Timestamp) -> String {
-    time.strftime("%Y%m%d").to_string()
+    let mut date = basic(time);
+    date.truncate("20150830".len());
+    date
 }
 
-/// Reads the date of `X-Amz-Date`.
+/// Reads the date of `X-Amz-Date`: `20150830T123600Z`, which is the form that is signed, or
+/// `2015-08-30T12:36:00Z`, which AWS reads as well. Written again, it must be the same text.
 pub(super) fn parse_iso(text: &str) -> Result<Timestamp, ApiError> {
-    [ISO_BASIC, ISO_EXTENDED]
-        .into_iter()
-        .find_map(|format| parse_as(format, text))
+    let time = text.parse().ok();
+    time.filter(|&time| text == basic(time) || text == extended(time))
         .ok_or_else(|| {
             ApiError::incomplete_signature(format!(
                 "Date must be in ISO-8601 'basic format'. Got '{text}'. \
@@ -46,13 +36,6 @@ pub(super) fn parse_http_or_iso(text: &str) -> Result<Timestamp, ApiError> {
         .or_else(|_| parse_iso(text))
 }
 
-/// Reads a time in exactly this form: written again, it must be the same text.
-fn parse_as(format: &str, text: &str) -> Option<Timestamp> {
-    let civil = DateTime::strptime(format, text).ok()?;
-    let time = Offset::UTC.to_timestamp(civil).ok()?;
-    (time.strftime(format).to_string() == text).then_some(time)
-}
-
 /// Refuses what was signed more than 15 minutes ago, or more than 15 minutes ahead. AWS counts in
 /// whole seconds.
 pub(super) fn check_current(signed_at: Timestamp, now: Timestamp) -> Result<(), ApiError> {
@@ -61,16 +44,16 @@ pub(super) fn check_current(signed_at: Timestamp, now: Timestamp) -> Result<(), 
     if age > WINDOW {
         Err(ApiError::signature_does_not_match(format!(
             "Signature expired: {} is now earlier than {} ({} - 15 min.)",
-            iso_basic(signed_at),
-            iso_basic(now - WINDOW),
-            iso_basic(now),
+            basic(signed_at),
+            basic(now - WINDOW),
+            basic(now),
         )))
     } else if age < -WINDOW {
         Err(ApiError::signature_does_not_match(format!(
             "Signature not yet current: {} is still later than {} ({} + 15 min.)",
-            iso_basic(signed_at),
-            iso_basic(now + WINDOW),
-            iso_basic(now),
+            basic(signed_at),
+            basic(now + WINDOW),
+            basic(now),
         )))
     } else {
         Ok(())

@@ -2,7 +2,7 @@
 //! account's own issuer.
 
 use http::StatusCode;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 
 use super::super::session_tags::SessionTags;
@@ -10,6 +10,7 @@ use super::signing_keys::Algorithm;
 use crate::caller::{Identity, Owner};
 use crate::context::Context;
 use crate::error::ApiError;
+use crate::iso8601;
 use crate::tags::Tags;
 use crate::wire::sts as wire;
 
@@ -94,7 +95,7 @@ fn claims_of_aws(cx: &Context<'_>, requested: &[(String, String)]) -> Result<Val
         }
     }
     if let Some(session) = &cx.caller.session {
-        claims["original_session_exp"] = date_time(session.expires).into();
+        claims["original_session_exp"] = iso8601::extended(session.expires).into();
         if let Some(source) = &session.source_identity {
             claims["source_identity"] = source.as_str().into();
         }
@@ -117,10 +118,6 @@ fn principal_tags(cx: &Context<'_>) -> Result<Tags, ApiError> {
 
 fn object(tags: impl Iterator<Item = (String, String)>) -> Map<String, Value> {
     tags.map(|(key, value)| (key, value.into())).collect()
-}
-
-fn date_time(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The model leaves the values open; AWS takes two.

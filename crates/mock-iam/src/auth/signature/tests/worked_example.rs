@@ -1,5 +1,7 @@
 //! The example that AWS's documentation works through, step by step, and its numbers.
 
+use data_encoding::HEXLOWER;
+
 use super::*;
 use crate::auth::signature::signing_key::{derive, sha256_hex};
 
@@ -58,7 +60,7 @@ fn its_string_to_sign_is_reproduced() {
 fn its_signing_key_is_reproduced() {
     let presented = present(example()).unwrap();
     assert_eq!(
-        hex::encode(derive(EXAMPLE_SECRET, presented.scope())),
+        HEXLOWER.encode(&derive(EXAMPLE_SECRET, presented.scope())[..]),
         "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9"
     );
 }
