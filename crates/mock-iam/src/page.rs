@@ -48,7 +48,7 @@ impl<T> Page<T> {
             .into_iter()
             .skip_while(|(key, _)| after.as_deref().is_some_and(|after| key.as_ref() <= after));
         let mut page = Self {
-            items: Vec::new(),
+            items: Vec::with_capacity(size.min(rest.size_hint().1.unwrap_or(size))),
             is_truncated: false,
             marker: None,
         };

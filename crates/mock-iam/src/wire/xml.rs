@@ -14,6 +14,9 @@ use crate::secret::Secret;
 pub trait Output: Serialize {}
 impl<T: Serialize> Output for T {}
 
+/// An answer about one thing fits in that many bytes, and is then written without moving.
+const COMMON_LENGTH: usize = 1024;
+
 #[derive(Serialize)]
 struct ResponseMetadata<'a> {
     #[serde(rename = "RequestId")]
@@ -32,7 +35,8 @@ pub fn success<T: Output>(
 ) -> Result<String, ApiError> {
     let name = operation.name;
     let namespace = operation.service.namespace();
-    let mut xml = format!("<{name}Response xmlns=\"{namespace}\">");
+    let mut xml = String::with_capacity(COMMON_LENGTH);
+    xml.extend(["<", name, "Response xmlns=\"", namespace, "\">"]);
     if let Some(wrapper) = operation.result_wrapper {
         write(&mut xml, wrapper, output)?;
     }
@@ -67,7 +71,8 @@ pub fn failure(service: Service, error: &ApiError, request_id: &str) -> String {
         code: error.code,
         message: &error.message,
     };
-    let mut xml = format!("<ErrorResponse xmlns=\"{}\">", service.namespace());
+    let mut xml = String::with_capacity(COMMON_LENGTH);
+    xml.extend(["<ErrorResponse xmlns=\"", service.namespace(), "\">"]);
     // Texts alone can all be rendered.
     let _ = write(&mut xml, "Error", &body);
     let request_id = quick_xml::escape::escape(request_id);
