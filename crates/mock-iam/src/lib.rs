@@ -4,9 +4,16 @@
 //! handed in. It is strict where it matters: signatures are really checked, policies are really
 //! enforced, a secret leaves once, and every refusal has AWS's own code and text.
 //!
+//! The feature `certificates` is for a build that must be small to leave out: without it the mock
+//! does not have the operations that parse certificates and keys or check a token's signature.
+//!
 //! A request's path: `wire` (the AWS Query form in, XML out), `auth` (signature, policies), then
 //! the module named after the resource.
 
+#![cfg_attr(
+    not(feature = "certificates"),
+    allow(dead_code, reason = "quotas and the like of what is left out")
+)]
 #![allow(
     clippy::needless_pass_by_value,
     reason = "an operation owns its input, whether or not it keeps it"
@@ -24,6 +31,7 @@ mod authorization_details;
 mod boundaries;
 mod call;
 mod caller;
+#[cfg(feature = "certificates")]
 mod certificates;
 mod console_passwords;
 mod context;
@@ -58,6 +66,7 @@ mod policy_versions;
 mod quotas;
 mod records;
 mod roles;
+#[cfg(feature = "certificates")]
 mod saml_metadata;
 mod saml_providers;
 mod scene;
@@ -90,7 +99,8 @@ pub use scene::{ADMINISTRATOR_ACCESS, ROOT_MFA_SEED, Scene, SceneKey};
 pub use secret::Secret;
 pub use sign_in::{Person, SignIn, SignInError, SignedIn, Who};
 pub use sign_up::{Contact, SignUp, SignUpError};
-pub use sts::KeySetError;
+#[cfg(feature = "certificates")]
+pub use sts::web_identity::KeySetError;
 
 /// The names of the operations that the mock has, of the 191 in [`wire::operation::Operation::all`].
 #[must_use]

@@ -61,7 +61,8 @@ pub(crate) struct World {
     /// other.
     pub across: Mutex<()>,
     /// The keys of identity providers, which AWS would fetch from them.
-    pub issuers: sts::Issuers,
+    #[cfg(feature = "certificates")]
+    pub issuers: sts::web_identity::Issuers,
     journal: Option<Box<dyn Journal>>,
 }
 

@@ -59,9 +59,15 @@ fn run<C: Call, I: Read>(
 }
 
 macro_rules! operations {
-    ($($name:ident => $handler:path,)*) => {
+    (
+        $($name:ident => $handler:path,)*
+        #[$when:meta] { $($sometimes:ident => $its_handler:path,)* }
+    ) => {
         /// The operations that the mock has.
-        pub(crate) const SUPPORTED: &[&str] = &[$(stringify!($name)),*];
+        pub(crate) const SUPPORTED: &[&str] = &[
+            $(stringify!($name),)*
+            $(#[$when] stringify!($sometimes),)*
+        ];
 
         /// Answers a call.
         ///
@@ -75,6 +81,12 @@ macro_rules! operations {
         ) -> Result<Box<dyn Answer>, ApiError> {
             match operation.name {
                 $(stringify!($name) => run::<calls::$name, _>(cx, operation, query, $handler),)*
+                $(
+                    #[$when]
+                    stringify!($sometimes) => {
+                        run::<calls::$sometimes, _>(cx, operation, query, $its_handler)
+                    }
+                )*
                 name => Err(not_implemented(name)),
             }
         }
@@ -88,7 +100,6 @@ operations! {
     AddUserToGroup => groups::add_user_to_group,
     AssociateDelegationRequest => delegation_requests::associate_delegation_request,
     AssumeRole => sts::assume_role,
-    AssumeRoleWithWebIdentity => sts::assume_role_with_web_identity,
     AssumeRoot => sts::assume_root,
     AttachGroupPolicy => attached_policies::attach_group_policy,
     AttachRolePolicy => attached_policies::attach_role_policy,
@@ -104,7 +115,6 @@ operations! {
     CreatePolicy => policies::create_policy,
     CreatePolicyVersion => policy_versions::create_policy_version,
     CreateRole => roles::create_role,
-    CreateSAMLProvider => saml_providers::create_saml_provider,
     CreateServiceLinkedRole => service_linked_roles::create_service_linked_role,
     CreateServiceSpecificCredential => service_specific_credentials::create_service_specific_credential,
     CreateUser => users::create_user,
@@ -172,7 +182,6 @@ operations! {
     GetRole => roles::get_role,
     GetRolePolicy => inline_policies::get_role_policy,
     GetSAMLProvider => saml_providers::get_saml_provider,
-    GetSSHPublicKey => ssh_public_keys::get_ssh_public_key,
     GetServerCertificate => server_certificates::get_server_certificate,
     GetServiceLastAccessedDetails => access_reports::get_service_last_accessed_details,
     GetServiceLastAccessedDetailsWithEntities => access_reports::get_service_last_accessed_details_with_entities,
@@ -180,7 +189,6 @@ operations! {
     GetSessionToken => sts::get_session_token,
     GetUser => users::get_user,
     GetUserPolicy => inline_policies::get_user_policy,
-    GetWebIdentityToken => sts::get_web_identity_token,
     ListAccessKeys => access_keys::list_access_keys,
     ListAccountAliases => account_aliases::list_account_aliases,
     ListAttachedGroupPolicies => attached_policies::list_attached_group_policies,
@@ -259,15 +267,22 @@ operations! {
     UpdateOpenIDConnectProviderThumbprint => open_id_connect_providers::update_open_id_connect_provider_thumbprint,
     UpdateRole => roles::update_role,
     UpdateRoleDescription => roles::update_role_description,
-    UpdateSAMLProvider => saml_providers::update_saml_provider,
     UpdateSSHPublicKey => ssh_public_keys::update_ssh_public_key,
     UpdateServerCertificate => server_certificates::update_server_certificate,
     UpdateServiceSpecificCredential => service_specific_credentials::update_service_specific_credential,
     UpdateSigningCertificate => signing_certificates::update_signing_certificate,
     UpdateUser => users::update_user,
-    UploadSSHPublicKey => ssh_public_keys::upload_ssh_public_key,
-    UploadServerCertificate => server_certificates::upload_server_certificate,
-    UploadSigningCertificate => signing_certificates::upload_signing_certificate,
+
+    #[cfg(feature = "certificates")] {
+        AssumeRoleWithWebIdentity => sts::web_identity::assume_role_with_web_identity,
+        CreateSAMLProvider => saml_providers::change::create_saml_provider,
+        GetSSHPublicKey => ssh_public_keys::key_material::get_ssh_public_key,
+        GetWebIdentityToken => sts::web_identity::get_web_identity_token,
+        UpdateSAMLProvider => saml_providers::change::update_saml_provider,
+        UploadSSHPublicKey => ssh_public_keys::key_material::upload_ssh_public_key,
+        UploadServerCertificate => server_certificates::upload::upload_server_certificate,
+        UploadSigningCertificate => signing_certificates::upload::upload_signing_certificate,
+    }
 }
 
 /// AWS has the operation and the mock does not: said in the mock's own words, and with a status

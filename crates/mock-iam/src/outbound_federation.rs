@@ -1,6 +1,7 @@
 //! Whether the account's identities can be asserted to services outside AWS with signed tokens, and
-//! the account's own issuer of such tokens. The tokens are in `sts/web_identity_token`.
+//! the account's own issuer of such tokens. The tokens are in `sts/web_identity`.
 
+use data_encoding::BASE64URL_NOPAD;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,7 @@ use crate::account::Account;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::records::Record;
-use crate::sts::SigningKeys;
+use crate::secret::Secret;
 use crate::wire::iam as wire;
 
 /// The issuer of an account's tokens.
@@ -18,6 +19,25 @@ pub(crate) struct OutboundFederation {
     /// Made when the feature is first enabled, and kept.
     issuer: Option<String>,
     pub keys: SigningKeys,
+}
+
+/// The private keys of an issuer. That for RSA takes a while to make, and is made only when it is
+/// first used.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct SigningKeys {
+    /// What both keys are drawn from.
+    pub seed: Secret,
+    /// PKCS#8, in Base64.
+    pub rsa: Option<Secret>,
+}
+
+impl SigningKeys {
+    pub fn new(seed: [u8; 32]) -> Self {
+        Self {
+            seed: Secret::from(BASE64URL_NOPAD.encode(&seed)),
+            rsa: None,
+        }
+    }
 }
 
 impl Record for OutboundFederation {

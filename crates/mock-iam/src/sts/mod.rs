@@ -17,7 +17,8 @@ mod session_policies;
 mod session_tags;
 mod session_token;
 mod trust;
-mod web_identity;
+#[cfg(feature = "certificates")]
+pub(crate) mod web_identity;
 
 pub(crate) use assume_role::assume_role;
 pub(crate) use assume_root::{assume_root, target_arn};
@@ -27,7 +28,3 @@ pub(crate) use credentials::rename_sessions;
 pub(crate) use federation_token::get_federation_token;
 pub(crate) use limits::check_may_call;
 pub(crate) use session_token::get_session_token;
-pub use web_identity::KeySetError;
-pub(crate) use web_identity::{
-    Issuers, SigningKeys, assume_role_with_web_identity, get_web_identity_token,
-};

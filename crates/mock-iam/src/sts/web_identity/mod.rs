@@ -11,5 +11,4 @@ mod token;
 pub(crate) use assume_role::assume_role_with_web_identity;
 pub(crate) use issuers::Issuers;
 pub use public_keys::KeySetError;
-pub(crate) use signing_keys::SigningKeys;
 pub(crate) use token::get_web_identity_token;

@@ -1,4 +1,4 @@
-//! The keys with which an account's issuer signs tokens, and how others check them.
+//! What is done with the keys with which an account's issuer signs tokens, and how others check them.
 
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng as _;
@@ -9,10 +9,10 @@ use p384::elliptic_curve::Generate as _;
 use rsa::PrivateKey;
 use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
 use rsa::traits::PublicKeyParts as _;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
+use crate::outbound_federation::SigningKeys;
 use crate::secret::Secret;
 
 /// Bits of an RSA key, as AWS's issuers have it.
@@ -37,24 +37,7 @@ impl Algorithm {
     }
 }
 
-/// The private keys of an issuer. That for RSA takes a while to make, and is made only when it is
-/// first used.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct SigningKeys {
-    /// What both keys are drawn from.
-    seed: Secret,
-    /// PKCS#8, in Base64.
-    rsa: Option<Secret>,
-}
-
 impl SigningKeys {
-    pub fn new(seed: [u8; 32]) -> Self {
-        Self {
-            seed: Secret::from(BASE64URL_NOPAD.encode(&seed)),
-            rsa: None,
-        }
-    }
-
     /// Makes sure that there is the key for an algorithm.
     pub(super) fn prepare(&mut self, algorithm: Algorithm) {
         if algorithm == Algorithm::Rs256 && self.rsa.is_none() {
