@@ -75,6 +75,19 @@ pub enum Error {
         line: usize,
     },
 
+    /// What is said of the practice console is not so.
+    #[error("chapter `{chapter}`, line {line}: `{what}`: {why}")]
+    Console {
+        /// The chapter's file stem.
+        chapter: String,
+        /// The line in the chapter.
+        line: usize,
+        /// The directive as it stands there.
+        what: String,
+        /// What is wrong with it.
+        why: String,
+    },
+
     /// A command or a snippet has no recorded output.
     #[error(transparent)]
     Unrecorded(#[from] Unrecorded),

@@ -22,7 +22,16 @@ pub(crate) struct Fence {
 impl Fence {
     /// Whether this fence holds commands.
     pub fn is_console(&self) -> bool {
-        self.info.split([' ', ',', '\t']).next() == Some("console")
+        self.language() == Some("console")
+    }
+
+    /// Whether this fence asks for a picture of the practice console.
+    pub fn is_picture(&self) -> bool {
+        self.language() == Some("practice-console")
+    }
+
+    fn language(&self) -> Option<&str> {
+        self.info.split([' ', ',', '\t']).next()
     }
 }
 

@@ -9,8 +9,11 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::check::failed_includes;
 use crate::command::{Command, commands_by_fence};
+use crate::directive::expanded;
 use crate::error::{Error, Problems};
-use crate::fence::Fence;
+use crate::fence::{Fence, fences};
+use crate::html::escaped;
+use crate::picture::picture;
 use crate::recorded::{recorded, recorded_of_snippet};
 use crate::snippet::{Snippet, snippets};
 
@@ -36,14 +39,18 @@ impl FirstKeys {
 
     fn chapter(self, root: &Path, chapter: &mut Chapter) -> Vec<Error> {
         let stem = file_stem(chapter);
-        let mut problems = failed_includes(&stem, &chapter.content);
+        let (content, mut problems) = expanded(&stem, &chapter.content);
+        chapter.content = content;
+        problems.extend(failed_includes(&stem, &chapter.content));
         match commands_by_fence(&stem, &chapter.content) {
             Ok(consoles) if self.outputs => {
                 let snippets = snippets(&stem, &chapter.content);
                 let (content, unrecorded) =
                     with_outputs(root, &chapter.content, &consoles, &snippets);
-                chapter.content = content;
                 problems.extend(unrecorded);
+                let (content, not_drawn) = with_pictures(&stem, &content);
+                problems.extend(not_drawn);
+                chapter.content = content;
             }
             Ok(_) => {}
             Err(error) => problems.push(error),
@@ -124,6 +131,21 @@ fn with_outputs(
     (edited(markdown, edits), unrecorded)
 }
 
+fn with_pictures(chapter: &str, markdown: &str) -> (String, Vec<Error>) {
+    let mut edits = Vec::new();
+    let mut not_drawn = Vec::new();
+    for fence in fences(markdown).iter().filter(|it| it.is_picture()) {
+        match picture(chapter, fence) {
+            Ok(figure) => edits.push(Edit {
+                range: fence.range.clone(),
+                text: figure,
+            }),
+            Err(error) => not_drawn.push(error),
+        }
+    }
+    (edited(markdown, edits), not_drawn)
+}
+
 fn edited(markdown: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|edit| edit.range.start);
     let mut content = String::with_capacity(markdown.len() * 2);
@@ -195,11 +217,6 @@ fn terminal(info: &str, recordings: &[(&Command, String)]) -> String {
     let text = text.trim_end();
     let ticks = "`".repeat(longest_run_of_backticks(text).max(2) + 1);
     format!("<div class=\"terminal\">\n\n{ticks}{info}\n{text}\n{ticks}\n\n</div>")
-}
-
-fn escaped(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('"', "&quot;");
-    text.replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Every line but the first, which takes the place of the fence's own, gets the prefix.

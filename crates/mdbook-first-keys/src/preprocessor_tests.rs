@@ -275,3 +275,56 @@ fn a_snippet_without_recorded_output_is_an_error_that_says_how_to_record_it() {
     assert!(sentence.starts_with("chapter `lost-key`, snippet 1 has no recorded output"));
     assert!(sentence.contains("cargo xtask record"));
 }
+
+#[test]
+fn a_picture_is_the_consoles_own_page_without_anything_to_press() {
+    let page = Scene::new()
+        .run("```practice-console\npage: /users/ben/create-access-key\nas: admin\ncaption: What is it for?\n```\n")
+        .unwrap();
+    assert_eq!(page.lines().count(), 1, "no line ends Markdown's block");
+    assert!(page.contains("Practice. Nothing here reaches AWS"));
+    assert!(page.contains("Access key best practices &amp; alternatives"));
+    assert!(page.contains("<figcaption>What is it for?</figcaption>"));
+    assert!(page.contains(" inert>"));
+    for never in [
+        " href=",
+        " id=",
+        " name=",
+        " action=",
+        "form-token",
+        "<main",
+        "<h1",
+    ] {
+        assert!(!page.contains(never), "{never} in {page}");
+    }
+}
+
+#[test]
+fn a_picture_is_drawn_from_what_its_forms_lead_to() {
+    let page = Scene::new()
+        .run("```practice-console\npage: /users/ben\nas: admin\nthen: /users/ben/create-access-key use-case=other\ncaption: c\n```\n")
+        .unwrap();
+    assert!(page.contains("Set description tag"), "{page}");
+    assert!(page.contains("&quot;then&quot;:[{"), "{page}");
+}
+
+#[test]
+fn a_picture_that_cannot_be_drawn_is_told() {
+    let sentence =
+        |lines: &str| Scene::new().sentence(&format!("```practice-console\n{lines}\n```\n"));
+    let begin = "chapter `lost-key`, line 1: `practice-console`: ";
+    assert_eq!(
+        sentence("page: /users"),
+        format!("{begin}it needs a `page: /…` and a `caption: …`")
+    );
+    assert_eq!(
+        sentence("page: /nothing\nas: root\ncaption: c")
+            .split(" Not Found")
+            .next(),
+        Some(&*format!("{begin}the console answers 404"))
+    );
+    assert_eq!(
+        sentence("colour: red"),
+        format!("{begin}`colour: red` is no `page`, `as`, `then` or `caption`")
+    );
+}
