@@ -20,6 +20,18 @@ let opening = null;
 // Then it is restored as it was last saved.
 onLost(() => (opening = null));
 
+/** @type {(() => void)[]} */
+const whenAfresh = [];
+
+/**
+ * Calls back when the account has begun anew.
+ *
+ * @param {() => void} then
+ */
+export function onAfresh(then) {
+  whenAfresh.push(then);
+}
+
 /** Opens the account as it was left. Does it once, however often it is called. */
 export function open() {
   return (opening ??= restore());
@@ -62,6 +74,7 @@ export async function startAfresh(chapter) {
   if (!answer.ok) throw new Error(await answer.text());
   account.chapter = chapter;
   await save();
+  for (const then of whenAfresh) then();
 }
 
 /**

@@ -327,4 +327,5 @@ if (isAnswered) {
     practice.show(prompts[0]);
     openWhenNear(prompts);
   }
+  if (document.querySelector('figure.console')) import('./console.js');
 }

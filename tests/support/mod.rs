@@ -13,7 +13,7 @@ use mock_iam::MockIam;
 use regex::Regex;
 
 /// The time at which the book's outputs were made.
-pub const BOOK_TIME: &str = "2026-11-02T09:00:00Z";
+pub use mdbook_first_keys::BOOK_TIME;
 
 /// The repository's root.
 pub fn root() -> PathBuf {

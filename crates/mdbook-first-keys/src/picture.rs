@@ -145,15 +145,16 @@ fn open(visit: &Value) -> Result<String, String> {
 /// The banner and the page, without the navigation around it.
 fn drawn(page: &str) -> String {
     let page = Html::parse_document(page);
-    let mut text = String::new();
-    for part in [".banner", "main"] {
-        let found = Selector::parse(part).ok();
-        let found = found.and_then(|part| page.select(&part).next());
-        if let Some(element) = found {
+    let part = |name: &str| {
+        let mut text = String::new();
+        let found = Selector::parse(name).ok();
+        if let Some(element) = found.and_then(|it| page.select(&it).next()) {
             draw(element, &mut text);
         }
-    }
-    text
+        text
+    };
+    let (banner, main) = (part(".banner"), part("main"));
+    format!("{banner}<div class=\"frame\">{main}</div>")
 }
 
 fn draw(element: ElementRef<'_>, text: &mut String) {
