@@ -66,7 +66,7 @@ fn filter(visit: &Visit, query: &Fields, users: &BTreeSet<String>) -> Markup {
     let options: Vec<_> = options.collect();
     let content = html! {
         (forms::select(labels::USER_NAME, "user", &options, query.get("user")))
-        (Field::new(labels::EVENT_NAME, "operation").value(query.get("operation")).optional())
+        (Field::new(labels::EVENT_NAME, "operation").value(query.get("operation")).of_choice())
         (forms::check_box("denied", "on", labels::DENIED_ONLY.text, query.has("denied")))
     };
     forms::filter(&visit.guest, "/events", content)

@@ -117,7 +117,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The field belongs to a choice: it may be empty as long as something else is chosen.
+    /// The field belongs to a choice or a filter: it may be empty as long as something else is chosen.
     pub fn of_choice(self) -> Self {
         let is_required = false;
         Self {

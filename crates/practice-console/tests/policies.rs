@@ -48,7 +48,7 @@ fn the_list_holds_aws_policies_and_the_accounts_own() {
         "Search",
         &[
             ("Filter by Type", "AWS managed"),
-            ("Find policies by name – optional", "iamread"),
+            ("Find policies by name", "iamread"),
         ],
     );
     browser.sees("Policies (1)");

@@ -51,7 +51,7 @@ fn an_allowed_action_comes_with_the_statement_that_allows_it() {
     let mut browser = simulator();
     ask(&mut browser, "ana (IAM user)", "iam:CreateAccessKey");
     browser.sees("iam:CreateAccessKey allowed");
-    browser.sees("The statement in user_ana_own (IAM Policy), lines 3 to 9");
+    browser.sees("The statement in user_ana_own (IAM Policy), lines 4 to 9");
     browser.sees(
         r#"{ "Sid": "Own", "Effect": "Allow", "Action": "iam:CreateAccessKey", "Resource": "*" }"#,
     );

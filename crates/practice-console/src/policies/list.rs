@@ -60,7 +60,7 @@ fn arn(policy: &Policy) -> &str {
 
 fn filter(visit: &Visit, scope: &str, text: &str) -> Markup {
     let content = html! {
-        (Field::new(labels::FIND_POLICIES, "q").value(text).optional())
+        (Field::new(labels::FIND_POLICIES, "q").value(text).of_choice())
         (forms::select(labels::FILTER_BY_TYPE, "type", &TYPES, scope))
     };
     forms::filter(&visit.guest, "/policies", content)

@@ -63,10 +63,14 @@ fn sentence(decision: Decision) -> &'static str {
 fn matched(documents: &Documents<'_>, statement: &Statement) -> Markup {
     let id = statement.source_policy_id.as_deref().unwrap_or_default();
     let kind = statement.source_policy_type.as_deref().unwrap_or_default();
+    let text = documents.statement(statement);
+    let place = text
+        .as_ref()
+        .map_or_else(|_| String::new(), |text| place(statement, text));
     html! {
         figure {
-            figcaption { "The statement in " strong { (id) } " (" (kind) ")" (place(statement)) }
-            @match documents.statement(statement) {
+            figcaption { "The statement in " strong { (id) } " (" (kind) ")" (place) }
+            @match text {
                 Ok(text) => { pre tabindex="0" { code { (text) } } }
                 Err(error) => { p.quiet { (error.message) } }
             }
@@ -74,17 +78,12 @@ fn matched(documents: &Documents<'_>, statement: &Statement) -> Markup {
     }
 }
 
-/// `, lines 4 to 9`.
-fn place(statement: &Statement) -> String {
-    let lines = statement
-        .start_position
-        .as_ref()
-        .zip(statement.end_position.as_ref());
-    lines.map_or_else(String::new, |(start, end)| {
-        if start.line == end.line {
-            format!(", line {}", end.line)
-        } else {
-            format!(", lines {} to {}", start.line, end.line)
-        }
-    })
+/// `, lines 4 to 9`. AWS counts from behind the statement before; a reader looks for the text.
+fn place(statement: &Statement, text: &str) -> String {
+    let last = statement.end_position.as_ref().map_or(0, |end| end.line);
+    let lines = i32::try_from(text.lines().count()).unwrap_or(1);
+    match lines {
+        0 | 1 => format!(", line {last}"),
+        more => format!(", lines {} to {last}", last - more + 1),
+    }
 }
