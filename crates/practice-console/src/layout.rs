@@ -146,6 +146,14 @@ pub(crate) fn age(now: jiff::Timestamp, then: jiff::Timestamp) -> String {
     }
 }
 
+/// `3 days ago`, or `today`.
+pub(crate) fn ago(now: jiff::Timestamp, then: jiff::Timestamp) -> String {
+    match now.duration_since(then).as_hours() / 24 {
+        0 => "today".to_owned(),
+        _ => format!("{} ago", age(now, then)),
+    }
+}
+
 fn show(notice: &Notice) -> Markup {
     match notice {
         Notice::Done(text) => html! { p.notice.good role="status" { (text) } },

@@ -26,7 +26,7 @@ fn a_user_without_a_password_gets_one() {
     browser.follow("Show");
     browser.sees_code(new);
     browser.open("/console/users/ana/security-credentials");
-    browser.sees("Enabled, set 0 days ago");
+    browser.sees("Enabled, set today");
     browser.sees("A new one is asked for at the next sign-in.");
     browser.sign_in("ana", new);
     browser.sees("You must change your password to continue.");

@@ -3,7 +3,7 @@
 mod support;
 
 use mock_iam::Secret;
-use support::Browser;
+use support::{Browser, EMAIL, PASSWORD};
 
 const READ: &str = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 const CONSOLE: &str = "Provide user access to the AWS Management Console";
@@ -178,6 +178,11 @@ fn without_the_box_nothing_has_to_be_changed() {
     browser.sees("With it: a console password.");
     browser.sign_in("ana", "Typed-by-hand-1");
     browser.sees("ana @ 123456789012");
+    browser.open("/console/sign-in/root");
+    let root = [("Root user email address", EMAIL), ("Password", PASSWORD)];
+    browser.send("Sign in", &root);
+    browser.open("/console/users");
+    browser.sees("ana / 0 today No 0 days today None None");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::console::Console;
 use crate::fields::Fields;
 use crate::forms::{self, form};
 use crate::labels;
-use crate::layout::{age, card, denied, facts, problem};
+use crate::layout::{ago, card, denied, facts, problem};
 use crate::report::Report;
 use crate::session::Visit;
 use crate::users;
@@ -54,7 +54,7 @@ pub(super) fn section(visit: &Visit, owner: &Owner) -> Markup {
             let mock = visit.guest.console.mock();
             let changed = mock.password_changed(visit.person.account, user);
             html! {
-                "Enabled, set " (age(mock.now(), changed.unwrap_or(profile.create_date))) " ago"
+                "Enabled, set " (ago(mock.now(), changed.unwrap_or(profile.create_date)))
                 @if profile.password_reset_required { p.hint { "A new one is asked for at the next sign-in." } }
             }
         }

@@ -10,7 +10,7 @@ use super::{path, with_members};
 use crate::fields::Fields;
 use crate::forms::{self, form};
 use crate::labels;
-use crate::layout::{self, age, card, problem};
+use crate::layout::{self, ago, card, problem};
 use crate::pick;
 use crate::report::Report;
 use crate::session::Visit;
@@ -26,14 +26,21 @@ pub(super) fn tab(visit: &Visit, group: &str, query: &Fields, members: Vec<User>
         })
         .sort(|a, b| name_of(a).to_lowercase().cmp(&name_of(b).to_lowercase())),
         Column::new(labels::CONSOLE_LAST_SIGN_IN, move |user: &User| {
-            html! { (user.password_last_used.map_or("Never".to_owned(), |at| age(now, at) + " ago")) }
+            html! { (user.password_last_used.map_or("Never".to_owned(), |at| ago(now, at))) }
         })
         .sort(|a, b| a.password_last_used.cmp(&b.password_last_used)),
-        Column::new(labels::CREATION_TIME, |user: &User| layout::time(user.create_date))
-            .sort(|a, b| a.create_date.cmp(&b.create_date)),
+        Column::new(labels::CREATION_TIME, |user: &User| {
+            layout::time(user.create_date)
+        })
+        .sort(|a, b| a.create_date.cmp(&b.create_date)),
         Column::new(labels::ACTIONS, |user: &User| {
             let fields = [("user", name_of(user))];
-            forms::act(&visit.guest, &path(group, "/users/remove"), labels::REMOVE.text, &fields)
+            forms::act(
+                &visit.guest,
+                &path(group, "/users/remove"),
+                labels::REMOVE.text,
+                &fields,
+            )
         }),
     ];
     let actions = html! {

@@ -13,7 +13,7 @@ use crate::credentials::access_keys;
 use crate::fields::Fields;
 use crate::forms;
 use crate::labels;
-use crate::layout::{self, age, denied};
+use crate::layout::{self, age, ago, denied};
 use crate::session::Visit;
 use crate::table::{Column, table};
 
@@ -184,8 +184,8 @@ fn show_keys(keys: &[Key]) -> Markup {
 
 fn show(visit: &Visit, query: &Fields, rows: Vec<Row<'_>>) -> Markup {
     let now = visit.guest.console.mock().now();
-    let ago =
-        move |at: Option<Timestamp>| at.map_or("Never".to_owned(), |at| age(now, at) + " ago");
+    let used =
+        move |at: Option<Timestamp>| at.map_or_else(|| "Never".to_owned(), |at| ago(now, at));
     let columns = [
         Column::new(labels::USER_NAME, |row: &Row<'_>| {
             html! { a href=(visit.href(&path(&row.name, ""))) { (row.name) } }
@@ -199,7 +199,7 @@ fn show(visit: &Visit, query: &Fields, rows: Vec<Row<'_>>) -> Markup {
             html! { (row.groups().map_or(UNKNOWN.to_owned(), |count| count.to_string())) }
         })
         .sort(|a, b| a.groups().cmp(&b.groups())),
-        Column::new(labels::LAST_ACTIVITY, move |row: &Row<'_>| row.of_keys(|_| html! { (ago(row.last_activity())) }))
+        Column::new(labels::LAST_ACTIVITY, move |row: &Row<'_>| row.of_keys(|_| html! { (used(row.last_activity())) }))
             .sort(|a, b| a.last_activity().cmp(&b.last_activity())),
         Column::new(labels::MFA, |row: &Row<'_>| {
             html! { (match row.has_mfa() { Some(true) => "Yes", Some(false) => "No", None => UNKNOWN }) }
@@ -214,7 +214,7 @@ fn show(visit: &Visit, query: &Fields, rows: Vec<Row<'_>>) -> Markup {
         })
         .sort(|a, b| b.password_since().cmp(&a.password_since())),
         Column::new(labels::CONSOLE_LAST_SIGN_IN, move |row: &Row<'_>| {
-            html! { (ago(row.user.password_last_used)) }
+            html! { (used(row.user.password_last_used)) }
         })
         .sort(|a, b| a.user.password_last_used.cmp(&b.user.password_last_used)),
         Column::new(labels::ACCESS_KEY_ID, |row: &Row<'_>| row.of_keys(show_keys)),
