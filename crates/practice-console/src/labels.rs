@@ -209,9 +209,9 @@ labels! {
     GROUPS_MEMBERSHIP = "User groups membership", Memory;
     ADD_USER_TO_GROUPS = "Add user to groups", Memory;
     ADD_TO_CHOSEN_GROUPS = "Add user to group(s)", Quoted;
-    MANAGE_TAGS = "Manage tags", Memory;
+    MANAGE_TAGS = "Manage tags", UserGuide;
     TAG = "Tag", Own;
-    ADD_NEW_TAG = "Add new tag", Memory;
+    ADD_NEW_TAG = "Add new tag", UserGuide;
     ALLOWED_SERVICES = "Allowed services", Memory;
     SERVICE = "Service", Memory;
     SERVICES = "Services", Own;
@@ -231,40 +231,40 @@ labels! {
     GROUP_NAME = "Group name", UserGuide;
     USER_GROUP_NAME = "User group name", UserGuide;
     CREATE_GROUP = "Create group", UserGuide;
-    CREATE_USER_GROUP = "Create user group", Memory;
+    CREATE_USER_GROUP = "Create user group", UserGuide;
     DELETE_USER_GROUP = "Delete user group", Memory;
     USERS_IN_GROUP = "Users in this group", Memory;
     ADD_USERS = "Add users", UserGuide;
 
     // Policies of a user or a group.
-    PERMISSIONS_POLICIES = "Permissions policies", Memory;
-    ADD_PERMISSIONS = "Add permissions", Memory;
-    CREATE_INLINE_POLICY = "Create inline policy", Memory;
-    CREATE_POLICY = "Create policy", Memory;
+    PERMISSIONS_POLICIES = "Permissions policies", UserGuide;
+    ADD_PERMISSIONS = "Add permissions", UserGuide;
+    CREATE_INLINE_POLICY = "Create inline policy", UserGuide;
+    CREATE_POLICY = "Create policy", UserGuide;
     POLICY_NAME = "Policy name", Memory;
     POLICY_ARN = "Policy ARN", Memory;
     POLICY_DOCUMENT = "Policy document", Memory;
-    REMOVE = "Remove", Memory;
+    REMOVE = "Remove", UserGuide;
 
     // Policies.
     SEARCH = "Search", Own;
-    POLICY_TYPE = "Type", Quoted;
-    USED_AS = "Used as", Quoted;
+    POLICY_TYPE = "Type", Memory;
+    USED_AS = "Used as", Memory;
     AWS_MANAGED = "AWS managed", UserGuide;
     CUSTOMER_MANAGED = "Customer managed", UserGuide;
-    ALL_TYPES = "All types", Quoted;
-    FILTER_BY_TYPE = "Filter by Type", Quoted;
+    ALL_TYPES = "All types", Memory;
+    FILTER_BY_TYPE = "Filter by Type", Memory;
     FIND_POLICIES = "Find policies by name", Own;
-    PERMISSIONS_POLICY = "Permissions policy", Quoted;
+    PERMISSIONS_POLICY = "Permissions policy", Memory;
     BOUNDARY = "Permissions boundary", UserGuide;
-    SPECIFY_PERMISSIONS = "Specify permissions", Quoted;
+    SPECIFY_PERMISSIONS = "Specify permissions", Memory;
     POLICY_DETAILS = "Policy details", UserGuide;
     ENTITIES_ATTACHED = "Entities attached", UserGuide;
     POLICY_VERSIONS = "Policy versions", UserGuide;
-    ATTACHED_AS_PERMISSIONS = "Attached as a permissions policy", Quoted;
+    ATTACHED_AS_PERMISSIONS = "Attached as a permissions policy", Memory;
     ATTACHED_AS_BOUNDARY = "Attached as a permissions boundary", UserGuide;
-    ENTITY_NAME = "Entity name", Quoted;
-    ENTITY_TYPE = "Entity type", Quoted;
+    ENTITY_NAME = "Entity name", Memory;
+    ENTITY_TYPE = "Entity type", Memory;
     ATTACH = "Attach", UserGuide;
     ATTACH_POLICY = "Attach policy", UserGuide;
     DETACH = "Detach", UserGuide;
@@ -273,13 +273,13 @@ labels! {
     PERMISSIONS_DEFINED = "Permissions defined in this policy", UserGuide;
     REVIEW_AND_SAVE = "Review and save", UserGuide;
     SET_AS_DEFAULT = "Set as default", UserGuide;
-    SET_NEW_VERSION_AS_DEFAULT = "Set this new version as the default", Quoted;
-    VERSION = "Version", Quoted;
-    CREATION_TIME = "Creation time", Quoted;
-    EDITED_TIME = "Edited time", Quoted;
+    SET_NEW_VERSION_AS_DEFAULT = "Set this new version as the default", Memory;
+    VERSION = "Version", Memory;
+    CREATION_TIME = "Creation time", Memory;
+    EDITED_TIME = "Edited time", Memory;
     DELETE_POLICY = "Delete policy", Memory;
     ENTITIES = "IAM entities", Own;
-    USER_GROUP = "User group", Quoted;
+    USER_GROUP = "User group", Memory;
     ROLE = "Role", UserGuide;
     TAG_KEY = "Key", UserGuide;
     TAG_VALUE = "Value", UserGuide;
@@ -297,10 +297,10 @@ labels! {
 
     // Account settings and the credential report.
     CREATE = "Create", LiveGuide;
-    PREFERRED_ALIAS = "Preferred alias", Quoted;
+    PREFERRED_ALIAS = "Preferred alias", Memory;
     DELETE_ALIAS = "Delete alias", Memory;
     PASSWORD_POLICY = "Password policy", UserGuide;
-    EDIT_PASSWORD_POLICY = "Edit password policy", Quoted;
+    EDIT_PASSWORD_POLICY = "Edit password policy", Memory;
     IAM_DEFAULT = "IAM default", UserGuide;
     CUSTOM = "Custom", UserGuide;
     MINIMUM_LENGTH = "Password minimum length", UserGuide;
@@ -338,7 +338,7 @@ labels! {
     // Access keys.
     ACCESS_KEYS = "Access keys", UserGuide;
     CREATE_ACCESS_KEY = "Create access key", Seed;
-    USE_CASE = "Use case", Quoted;
+    USE_CASE = "Use case", Memory;
     BEST_PRACTICES = "Access key best practices & alternatives", UserGuide;
     USE_CASE_CLI = "Command Line Interface (CLI)", Quoted;
     USE_CASE_LOCAL_CODE = "Local code", Quoted;
