@@ -166,6 +166,13 @@ impl MockIam {
         account.lock().settings.root.email.clone()
     }
 
+    /// The account whose root user has that e-mail address.
+    #[must_use]
+    pub fn account_of_email(&self, email: &str) -> Option<AccountId> {
+        let account = self.world.of_email(email)?;
+        Some(account.lock().id)
+    }
+
     /// What root's MFA device shows, if it is the make-believe one of a scene.
     #[must_use]
     pub fn root_mfa_code(&self, account: AccountId) -> Option<String> {
@@ -195,23 +202,32 @@ impl MockIam {
         let now = self.clock.now();
         let mut locked = account.lock();
         check_password(&locked, owner, attempt.password, now)?;
-        let mfa = check_mfa(&mut locked, owner, attempt.mfa_code, now)?;
         let must_change = must_change(&locked, owner, now);
-        if must_change && attempt.new_password.is_none() {
-            return Err(SignInError::MustChangePassword);
+        let signed_in = |account: &Account, mfa| SignedIn {
+            source_ip: attempt.source_ip,
+            ..SignedIn::new(account, owner.clone(), now, mfa)
+        };
+        if must_change {
+            // A code is used up by the sign-in that is complete: until then it is tried on a copy.
+            let mfa = check_mfa(&mut locked.clone(), owner, attempt.mfa_code, now)?;
+            let new = attempt.new_password;
+            let new = new.ok_or(SignInError::MustChangePassword)?;
+            let before = signed_in(&locked, mfa);
+            drop(locked);
+            let after = self.change_password(&before, attempt.password, new)?;
+            locked = account.lock();
+            check_mfa(&mut locked, owner, attempt.mfa_code, now)?;
+            let _ = self.world.settle(&mut locked);
+            return Ok(after);
         }
-        if !must_change && let Some(profile) = locked.login_profile_mut(owner) {
+        let mfa = check_mfa(&mut locked, owner, attempt.mfa_code, now)?;
+        if let Some(profile) = locked.login_profile_mut(owner) {
             profile.used = Some(now);
         }
-        let mut signed_in = SignedIn::new(&locked, owner.clone(), now, mfa);
-        signed_in.source_ip = attempt.source_ip;
+        let signed_in = signed_in(&locked, mfa);
         // A journal that can't be written says so at the next call.
         let _ = self.world.settle(&mut locked);
-        drop(locked);
-        match attempt.new_password.filter(|_| must_change) {
-            Some(new) => self.change_password(&signed_in, attempt.password, new),
-            None => Ok(signed_in),
-        }
+        Ok(signed_in)
     }
 
     /// Changes the password of someone who is signed in, who stays so.

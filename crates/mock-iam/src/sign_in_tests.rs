@@ -300,3 +300,50 @@ fn root_turns_its_second_factor_on_with_two_codes_in_a_row() {
         .expect("root may");
     assert_eq!(summary.summary_map["AccountMFAEnabled"], 1);
 }
+
+#[test]
+fn a_code_is_used_up_only_once_a_password_that_must_be_changed_is() {
+    let watch = Watch::new();
+    let mock = watch.mock(with_ana);
+    let root = root(&mock, "Correct-Horse-7", None).expect("it is right");
+    let made =
+        mock.call::<calls::CreateVirtualMFADevice>(&root, &[("VirtualMFADeviceName", "ana")]);
+    let device = made.expect("root may").virtual_mfa_device;
+    let seed = String::from_utf8(device.base32_string_seed.expect("a seed")).expect("base32");
+    let now = second(&watch);
+    let parameters = [
+        ("UserName", "ana"),
+        ("SerialNumber", &*device.serial_number),
+        ("AuthenticationCode1", &code(&seed, now - 30)),
+        ("AuthenticationCode2", &code(&seed, now)),
+    ];
+    mock.call::<calls::EnableMFADevice>(&root, &parameters)
+        .expect("the codes are right");
+    let reset = [("UserName", "ana"), ("PasswordResetRequired", "true")];
+    mock.call::<calls::UpdateLoginProfile>(&root, &reset)
+        .expect("root may");
+    let allow = "arn:aws:iam::aws:policy/IAMUserChangePassword";
+    mock.call::<calls::AttachUserPolicy>(&root, &[("UserName", "ana"), ("PolicyArn", allow)])
+        .expect("root may");
+    watch.forward(60);
+    let shown = code(&seed, second(&watch));
+    let attempt = |password: &str, new: Option<&str>| {
+        mock.sign_in(&SignIn {
+            who: Who::User {
+                account: "111122223333",
+                name: "ana",
+            },
+            password: &secret(password),
+            mfa_code: Some(&shown),
+            new_password: new.map(secret).as_ref(),
+            source_ip: None,
+        })
+    };
+    let first = attempt("Tr0ub4dor-ana", None);
+    assert_eq!(first.err(), Some(SignInError::MustChangePassword));
+    let weak = attempt("Tr0ub4dor-ana", Some("weak"));
+    assert!(matches!(weak, Err(SignInError::CannotChangePassword(_))));
+    attempt("Tr0ub4dor-ana", Some("Another-One-8")).expect("the code was not used up");
+    let again = attempt("Another-One-8", None);
+    assert_eq!(again.err(), Some(SignInError::WrongMfaCode));
+}

@@ -8,7 +8,7 @@ use mock_iam::wire::calls;
 
 use crate::account_settings::alias::actions;
 use crate::console::Console;
-use crate::credentials::OWN;
+use crate::credentials::{OWN, Owner, mfa};
 use crate::labels;
 use crate::layout::{self, card, denied, facts};
 use crate::session::Visit;
@@ -38,10 +38,15 @@ fn recommendations(visit: &Visit) -> Markup {
                         li.good { (labels::ROOT_HAS_MFA) }
                     } @else {
                         li.bad {
-                            (labels::ADD_MFA_FOR_ROOT)
+                            @if visit.person.user_name.is_none() {
+                                a href=(visit.href(&mfa::assign_own())) { (labels::ADD_MFA_FOR_ROOT) }
+                            } @else {
+                                (labels::ADD_MFA_FOR_ROOT)
+                            }
                             p { "Whoever learns root's password owns the account. A second factor stops them." }
                         }
                     }
+                    (own_mfa(visit))
                     @if has_keys {
                         li.bad {
                             a href=(visit.href(OWN)) { (labels::DEACTIVATE_ROOT_KEYS) }
@@ -65,6 +70,21 @@ fn recommendations(visit: &Visit) -> Markup {
         html! {},
         content,
     )
+}
+
+/// Of a user: root's is the account's. Who may not know about their own devices is told nothing.
+fn own_mfa(visit: &Visit) -> Markup {
+    let owner = Owner::own(visit);
+    let devices = owner.user().and_then(|_| mfa::of(visit, &owner).ok());
+    html! {
+        @match devices {
+            None => {}
+            Some(devices) if devices.is_empty() => li.bad {
+                a href=(visit.href(&mfa::assign_own())) { (labels::ADD_MFA_FOR_YOURSELF) }
+            }
+            Some(_) => li.good { (labels::YOU_HAVE_MFA) }
+        }
+    }
 }
 
 fn account(visit: &Visit) -> Markup {

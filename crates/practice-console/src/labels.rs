@@ -124,6 +124,36 @@ labels! {
     VERIFICATION_CODE = "Verification code", Quoted;
     VERIFY = "Verify", Quoted;
     COMPLETE_SIGN_UP = "Complete sign up", Quoted;
+    SIGN_UP_FOR_AWS = "Sign up for AWS", Memory;
+    HAVE_AN_ACCOUNT = "Sign in to an existing AWS account", Memory;
+    CREATE_YOUR_PASSWORD = "Create your password", Memory;
+    ROOT_PASSWORD = "Root user password", Memory;
+    CONFIRM_ROOT_PASSWORD = "Confirm root user password", Memory;
+    CONTINUE = "Continue", Memory;
+    CONTACT_INFORMATION = "Contact Information", Memory;
+    HOW_WILL_YOU_USE_AWS = "How do you plan to use AWS?", Memory;
+    BUSINESS = "Business", Quoted;
+    PERSONAL = "Personal", Quoted;
+    FULL_NAME = "Full name", Memory;
+    PHONE_NUMBER = "Phone number", Memory;
+    ADDRESS = "Address", Memory;
+    AGREE_AND_CONTINUE = "Agree and Continue", Memory;
+    BILLING_INFORMATION = "Billing Information", Memory;
+    CARD_NUMBER = "Card number", Own;
+    CARD_EXPIRATION = "Expiration", Own;
+    CARD_HOLDER = "Cardholder", Own;
+    VERIFY_AND_CONTINUE = "Verify and Continue", Memory;
+    CONFIRM_YOUR_IDENTITY = "Confirm your identity", Memory;
+    VERIFY_CODE = "Verify code", Memory;
+    CHOOSE_YOUR_PLAN = "Choose your account plan", Memory;
+    FREE_PLAN = "Free plan", Memory;
+    PAID_PLAN = "Paid plan", Memory;
+    SELECT_A_SUPPORT_PLAN = "Select a support plan", Memory;
+    BASIC_SUPPORT = "Basic support", Memory;
+    DEVELOPER_SUPPORT = "Developer support", Memory;
+    BUSINESS_SUPPORT = "Business support", Memory;
+    CONGRATULATIONS = "Congratulations", Memory;
+    SIGN_IN_TO_THE_CONSOLE = "Sign in to the Console", Quoted;
 
     // Sign-in.
     SIGN_IN = "Sign in", UserGuide;
@@ -147,6 +177,8 @@ labels! {
     ACCOUNT_ALIAS = "Account Alias", UserGuide;
     SIGN_IN_URL = "Sign-in URL for IAM users in this account", UserGuide;
     ADD_MFA_FOR_ROOT = "Add MFA for root user", UserGuide;
+    ADD_MFA_FOR_YOURSELF = "Add MFA for yourself", Memory;
+    YOU_HAVE_MFA = "You have MFA", Memory;
     ROOT_HAS_MFA = "Root user has MFA", Memory;
     ROOT_HAS_NO_KEYS = "Root user has no active access keys", Memory;
     DEACTIVATE_ROOT_KEYS = "Deactivate or delete access keys for root user", Memory;
@@ -180,6 +212,21 @@ labels! {
     ENABLE_CONSOLE_ACCESS = "Enable console access", UserGuide;
     MULTI_FACTOR_AUTHENTICATION = "Multi-factor authentication (MFA)", UserGuide;
     ASSIGN_MFA_DEVICE = "Assign MFA device", UserGuide;
+    SELECT_MFA_DEVICE = "Select MFA device", Memory;
+    DEVICE_NAME = "Device name", Memory;
+    MFA_DEVICE = "MFA device", Memory;
+    AUTHENTICATOR_APP = "Authenticator app", Memory;
+    SET_UP_DEVICE = "Set up device", Memory;
+    SECRET_KEY = "Secret key", Memory;
+    SHOW_SECRET_KEY = "Show secret key", UserGuide;
+    HIDE_SECRET_KEY = "Hide secret key", Own;
+    MFA_CODE_1 = "MFA code 1", UserGuide;
+    MFA_CODE_2 = "MFA code 2", UserGuide;
+    ADD_MFA = "Add MFA", Memory;
+    MFA_TYPE = "Type", Memory;
+    RESYNC = "Resync", Memory;
+    RESYNC_MFA_DEVICE = "Resync MFA device", Memory;
+    REMOVE_MFA_DEVICE = "Remove MFA device", Memory;
 
     DELETE_USER = "Delete user", Memory;
     FIND_USERS_OR_KEYS = "Find users by name or access key ID", Own;

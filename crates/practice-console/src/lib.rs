@@ -29,6 +29,7 @@ mod policies;
 mod report;
 mod session;
 mod sign_in;
+mod sign_up;
 mod simulator;
 mod table;
 mod tags;
@@ -48,6 +49,7 @@ pub fn router(console: Console) -> Router {
     let pages = Router::new()
         .merge(dashboard::routes())
         .merge(sign_in::routes())
+        .merge(sign_up::routes())
         .merge(users::routes())
         .merge(groups::routes())
         .merge(permissions::routes())

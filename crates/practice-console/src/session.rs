@@ -12,6 +12,8 @@ use mock_iam::wire::calls::Call;
 use mock_iam::{Event, Person, Secret, SignedIn, SourceIp};
 
 use crate::console::Console;
+use crate::sign_in::Attempt;
+use crate::sign_up::Draft;
 
 const COOKIE_NAME: &str = "first-keys-console";
 /// More browsers than that are not remembered: the one that was away the longest is forgotten.
@@ -32,6 +34,12 @@ pub(crate) struct Session {
     pub who: Option<SignedIn>,
     notices: Vec<Notice>,
     once: Option<Once>,
+    /// A sign-up that is not finished.
+    pub sign_up: Draft,
+    /// What was right so far of a sign-in.
+    pub sign_in: Option<Attempt>,
+    /// The serial number of an MFA device that is being set up.
+    pub unfinished_device: Option<String>,
     /// The last event that a page has shown.
     shown: u64,
     last_visit: u64,

@@ -1,11 +1,12 @@
 //! Signing in, as root or as an IAM user: the password, then the code of an MFA device, then a new
-//! password, each where it is needed. And signing out.
+//! password, each where it is needed. And signing out. Between the pages the session keeps what was
+//! entered.
 
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
 use maud::{Markup, html};
-use mock_iam::{SignIn, SignInError, Who};
+use mock_iam::{Secret, SignIn, SignInError, Who};
 
 use crate::console::Console;
 use crate::fields::Fields;
@@ -29,12 +30,87 @@ enum Step {
     NewPassword,
 }
 
+/// Who wants to sign in, as they wrote it.
+#[derive(Clone)]
+enum Name {
+    Root { email: String },
+    User { account: String, user_name: String },
+}
+
+/// What was entered on the pages of a sign-in so far. It stays in the session: no page carries it.
+#[derive(Clone)]
+pub(crate) struct Attempt {
+    name: Name,
+    password: Secret,
+    mfa_code: Option<String>,
+    new_password: Option<Secret>,
+}
+
+impl Name {
+    fn root(fields: &Fields) -> Self {
+        let email = fields.get("email").to_owned();
+        Self::Root { email }
+    }
+
+    fn user(fields: &Fields) -> Self {
+        Self::User {
+            account: fields.get("account").to_owned(),
+            user_name: fields.get("user-name").to_owned(),
+        }
+    }
+
+    fn who(&self) -> Who<'_> {
+        match self {
+            Self::Root { email } => Who::Root { email },
+            Self::User { account, user_name } => Who::User {
+                account,
+                name: user_name,
+            },
+        }
+    }
+
+    fn path(&self) -> &'static str {
+        match self {
+            Self::Root { .. } => "/sign-in/root",
+            Self::User { .. } => "/sign-in",
+        }
+    }
+}
+
+impl Attempt {
+    /// A new one with a password; else the one of the page before, with what was asked for there.
+    fn of(guest: &Guest, fields: &Fields, name: Name) -> Option<Self> {
+        if fields.has("password") {
+            return Some(Self {
+                name,
+                password: fields.secret("password"),
+                mfa_code: None,
+                new_password: None,
+            });
+        }
+        let before = guest.update(|session| session.sign_in.take()).flatten()?;
+        let mfa_code = fields.has("mfa-code").then(|| code(fields));
+        let new_password = fields.has("new-password");
+        let new_password = new_password.then(|| fields.secret("new-password"));
+        Some(Self {
+            mfa_code: mfa_code.or(before.mfa_code),
+            new_password: new_password.or(before.new_password),
+            ..before
+        })
+    }
+}
+
+/// A code, without the blank that apps show inside.
+fn code(fields: &Fields) -> String {
+    fields.get("mfa-code").split_whitespace().collect()
+}
+
 async fn user_page(guest: Guest, fields: Fields) -> Response {
-    show_user(&guest, &fields, Step::Password, None)
+    show(&guest, &Name::user(&fields), Step::Password, None)
 }
 
 async fn root_page(guest: Guest, fields: Fields) -> Response {
-    show_root(&guest, &fields, Step::Password, None)
+    show(&guest, &Name::root(&fields), Step::Password, None)
 }
 
 async fn sign_out(guest: Guest) -> Response {
@@ -42,130 +118,105 @@ async fn sign_out(guest: Guest) -> Response {
 }
 
 async fn sign_in_user(guest: Guest, fields: Fields) -> Response {
-    let who = Who::User {
-        account: fields.get("account"),
-        name: fields.get("user-name"),
-    };
-    sign_in(&guest, &fields, who, show_user)
+    sign_in(&guest, &fields, Name::user(&fields))
 }
 
 async fn sign_in_root(guest: Guest, fields: Fields) -> Response {
-    let who = Who::Root {
-        email: fields.get("email"),
-    };
-    sign_in(&guest, &fields, who, show_root)
+    sign_in(&guest, &fields, Name::root(&fields))
 }
 
-type Show = fn(&Guest, &Fields, Step, Option<&str>) -> Response;
-
-fn sign_in(guest: &Guest, fields: &Fields, who: Who<'_>, show: Show) -> Response {
-    let new_password = fields.secret("new-password");
-    if fields.get("new-password") != fields.get("confirm-password") {
-        let text = "The two new passwords are not the same.";
-        return show(guest, fields, Step::NewPassword, Some(text));
-    }
-    let attempt = SignIn {
-        who,
-        password: &fields.secret("password"),
-        mfa_code: fields.has("mfa-code").then(|| fields.get("mfa-code")),
-        new_password: fields.has("new-password").then_some(&new_password),
-        source_ip: guest.source_ip,
+fn sign_in(guest: &Guest, fields: &Fields, name: Name) -> Response {
+    let Some(attempt) = Attempt::of(guest, fields, name.clone()) else {
+        return show(guest, &name, Step::Password, None);
     };
-    let error = match guest.console.mock().sign_in(&attempt) {
+    if fields.secret("new-password").expose() != fields.secret("confirm-password").expose() {
+        let text = "The two new passwords are not the same.";
+        let attempt = Attempt {
+            new_password: None,
+            ..attempt
+        };
+        return go_on(guest, attempt, Step::NewPassword, Some(text));
+    }
+    let result = guest.console.mock().sign_in(&SignIn {
+        who: attempt.name.who(),
+        password: &attempt.password,
+        mfa_code: attempt.mfa_code.as_deref(),
+        new_password: attempt.new_password.as_ref(),
+        source_ip: guest.source_ip,
+    });
+    let error = match result {
         Ok(who) => return guest.sign_in(who),
         Err(error) => error,
     };
     let text = error.to_string();
     match error {
-        SignInError::NeedsMfaCode => show(guest, fields, Step::MfaCode, None),
-        SignInError::WrongMfaCode => show(guest, fields, Step::MfaCode, Some(&text)),
-        SignInError::MustChangePassword => show(guest, fields, Step::NewPassword, None),
-        SignInError::CannotChangePassword(_) => show(guest, fields, Step::NewPassword, Some(&text)),
+        SignInError::NeedsMfaCode => go_on(guest, attempt, Step::MfaCode, None),
+        SignInError::WrongMfaCode => go_on(guest, attempt, Step::MfaCode, Some(&text)),
+        SignInError::MustChangePassword => go_on(guest, attempt, Step::NewPassword, None),
+        SignInError::CannotChangePassword(_) => {
+            go_on(guest, attempt, Step::NewPassword, Some(&text))
+        }
         SignInError::Wrong | SignInError::PasswordExpired => {
-            show(guest, fields, Step::Password, Some(&text))
+            show(guest, &attempt.name, Step::Password, Some(&text))
         }
     }
 }
 
-fn show_user(guest: &Guest, fields: &Fields, step: Step, error: Option<&str>) -> Response {
-    let first = html! {
-        (Field::new(labels::ACCOUNT_ID_OR_ALIAS, "account").value(fields.get("account")))
-        (Field::new(labels::IAM_USER_NAME, "user-name").value(fields.get("user-name")))
-    };
-    let other = (labels::SIGN_IN_AS_ROOT.text, "/sign-in/root");
-    let names = ["account", "user-name"];
-    show(guest, fields, step, error, "/sign-in", &names, first, other)
+/// Keeps what was entered, and asks for what is still missing.
+fn go_on(guest: &Guest, attempt: Attempt, step: Step, error: Option<&str>) -> Response {
+    let name = attempt.name.clone();
+    guest.update(|session| session.sign_in = Some(attempt));
+    show(guest, &name, step, error)
 }
 
-fn show_root(guest: &Guest, fields: &Fields, step: Step, error: Option<&str>) -> Response {
-    let field = Field::new(labels::ROOT_EMAIL, "email").kind(Kind::Email);
-    let first = html! { (field.value(fields.get("email"))) };
-    let other = (labels::SIGN_IN_AS_USER.text, "/sign-in");
-    show(
-        guest,
-        fields,
-        step,
-        error,
-        "/sign-in/root",
-        &["email"],
-        first,
-        other,
-    )
-}
-
-#[allow(
-    clippy::too_many_arguments,
-    reason = "the two pages differ in that much"
-)]
-fn show(
-    guest: &Guest,
-    fields: &Fields,
-    step: Step,
-    error: Option<&str>,
-    action: &str,
-    names: &[&str],
-    first: Markup,
-    (other, other_path): (&str, &str),
-) -> Response {
+fn show(guest: &Guest, name: &Name, step: Step, error: Option<&str>) -> Response {
     let (title, button) = match step {
         Step::Password => (labels::SIGN_IN, labels::SIGN_IN),
         Step::MfaCode => (labels::MULTI_FACTOR_AUTHENTICATION, labels::SIGN_IN),
         Step::NewPassword => (labels::NEW_PASSWORD, labels::CONFIRM_PASSWORD_CHANGE),
     };
+    let (other, other_path) = match name {
+        Name::Root { .. } => (labels::SIGN_IN_AS_USER, "/sign-in"),
+        Name::User { .. } => (labels::SIGN_IN_AS_ROOT, "/sign-in/root"),
+    };
     let content = html! {
         @if let Some(text) = error { (layout::problem(text)) }
-        (form(guest, action, html! {
-            @match step {
-                Step::Password => {
-                    (first)
-                    (Field::new(labels::PASSWORD, "password").kind(Kind::Password))
-                }
-                Step::MfaCode => {
-                    (kept(fields, names))
-                    (Field::new(labels::MFA_CODE, "mfa-code").kind(Kind::Code)
-                        .hint(html! { "The six digits that your device shows now." }))
-                }
-                Step::NewPassword => {
-                    p { "You must change your password to continue." }
-                    (kept(fields, names))
-                    (Field::new(labels::NEW_PASSWORD, "new-password").kind(Kind::Password))
-                    (Field::new(labels::CONFIRM_NEW_PASSWORD, "confirm-password").kind(Kind::Password))
-                }
-            }
+        (form(guest, name.path(), html! {
+            (fields_of(name, step))
             (forms::buttons(guest, button.text, None))
         }))
         p { a href=(guest.href(other_path)) { (other) } }
+        p { a href=(guest.href("/sign-up")) { (labels::CREATE_AWS_ACCOUNT) } }
         (practice(guest))
     };
     layout::guest_page(guest, title.text, content)
 }
 
-/// What was entered in the steps before: it is sent again, with what is asked for now.
-fn kept(fields: &Fields, names: &[&str]) -> Markup {
-    let names = names.iter().chain(&["password", "mfa-code"]);
+fn fields_of(name: &Name, step: Step) -> Markup {
+    let password = |label, name| Field::new(label, name).kind(Kind::Password);
     html! {
-        @for name in names.filter(|name| fields.has(name)) {
-            input type="hidden" name=(name) value=(fields.secret(name).expose());
+        @match step {
+            Step::Password => {
+                @match name {
+                    Name::Root { email } => {
+                        (Field::new(labels::ROOT_EMAIL, "email").kind(Kind::Email).value(email))
+                    }
+                    Name::User { account, user_name } => {
+                        (Field::new(labels::ACCOUNT_ID_OR_ALIAS, "account").value(account))
+                        (Field::new(labels::IAM_USER_NAME, "user-name").value(user_name))
+                    }
+                }
+                (password(labels::PASSWORD, "password"))
+            }
+            Step::MfaCode => {
+                (Field::new(labels::MFA_CODE, "mfa-code").kind(Kind::Code)
+                    .hint(html! { "The six digits that your device shows now." }))
+            }
+            Step::NewPassword => {
+                p { "You must change your password to continue." }
+                (password(labels::NEW_PASSWORD, "new-password"))
+                (password(labels::CONFIRM_NEW_PASSWORD, "confirm-password"))
+            }
         }
     }
 }

@@ -61,3 +61,27 @@ fn a_user_signs_in_from_the_accounts_own_address() {
     browser.sees("ana @ 123456789012");
     browser.sees("is not authorized to perform: iam:GetAccountSummary");
 }
+
+#[test]
+fn a_user_signs_in_by_the_accounts_alias() {
+    let mut browser = Browser::root(|scene| {
+        scene
+            .user("ana")
+            .password("ana", Secret::from("Tr0ub4dor-ana"))
+    });
+    let root = browser.mock.signed_in(support::account(), None).unwrap();
+    let mock = &browser.mock;
+    mock.call::<mock_iam::wire::calls::CreateAccountAlias>(
+        &root,
+        &[("AccountAlias", "example-corp")],
+    )
+    .unwrap();
+    browser.open("/console");
+    browser.sees("https://example-corp.signin.aws.amazon.com/console");
+    browser.follow("the practice sign-in");
+    browser.send(
+        "Sign in",
+        &[("IAM user name", "ana"), ("Password", "Tr0ub4dor-ana")],
+    );
+    browser.sees("ana @ example-corp");
+}

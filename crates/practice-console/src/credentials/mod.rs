@@ -4,6 +4,7 @@ pub(crate) mod access_keys;
 mod change_password;
 mod create_access_key;
 mod create_root_key;
+pub(crate) mod mfa;
 pub(crate) mod new_password;
 mod owner;
 pub(crate) mod password;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Router<Console> {
             .merge(access_keys::routes())
             .merge(create_access_key::routes())
             .merge(retrieve::routes())
+            .merge(mfa::routes())
     };
     Router::new()
         .route(OWN, get(own))
@@ -50,6 +52,7 @@ async fn own(visit: Visit) -> Response {
 pub(crate) fn tab(visit: &Visit, owner: &Owner) -> Markup {
     html! {
         (password::section(visit, owner))
+        (mfa::section(visit, owner))
         (access_keys::section(visit, owner))
     }
 }

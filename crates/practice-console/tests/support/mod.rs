@@ -42,20 +42,24 @@ type Filled<'a> = &'a [(&'a str, &'a str)];
 impl Browser {
     /// A browser before an account that a scene builds, with a root user who can sign in.
     pub fn new(set: impl FnOnce(Scene) -> Result<Scene, ApiError>) -> Self {
-        let now: Timestamp = NOW.parse().unwrap();
-        let scene = Scene::new(account(), now);
-        let scene = scene.root_password(EMAIL, "example-learning-sandbox", Secret::from(PASSWORD));
-        let account = set(scene).unwrap().build();
-        let mock = MockIam::new(account, move || now, DocumentationIds::new()).with_events();
-        Self::of(Arc::new(mock))
+        Self::of(mock(set))
+    }
+
+    /// The same where signing up opens that account anew.
+    pub fn opening(set: impl FnOnce(Scene) -> Result<Scene, ApiError>) -> Self {
+        Self::at(mock(set), |console| console.opening(account()))
     }
 
     pub fn of(mock: Arc<MockIam>) -> Self {
+        Self::at(mock, |console| console)
+    }
+
+    fn at(mock: Arc<MockIam>, set: impl FnOnce(Console) -> Console) -> Self {
         let counter = std::sync::atomic::AtomicU8::new(0);
         let fill = move |bytes: &mut [u8]| {
             bytes.fill(counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
         };
-        let console = Console::new(Arc::clone(&mock), "/console", fill);
+        let console = set(Console::new(Arc::clone(&mock), "/console", fill));
         Self {
             app: router(console),
             mock,
@@ -264,6 +268,16 @@ impl Browser {
         );
     }
 
+    /// The word after a text.
+    #[track_caller]
+    pub fn code_after(&self, text: &str) -> String {
+        self.sees(text);
+        let page = self.text();
+        let (_, rest) = page.split_once(text).unwrap_or_default();
+        let word = rest.split_whitespace().next();
+        word.unwrap_or_default().to_owned()
+    }
+
     /// To the letter, blanks and all.
     #[track_caller]
     pub fn sees_code(&self, text: &str) {
@@ -282,6 +296,16 @@ impl Browser {
             self.text()
         );
     }
+}
+
+/// An account that a scene builds, with a root user who can sign in.
+fn mock(set: impl FnOnce(Scene) -> Result<Scene, ApiError>) -> Arc<MockIam> {
+    let now: Timestamp = NOW.parse().unwrap();
+    let scene = Scene::new(account(), now);
+    let scene = scene.root_password(EMAIL, "example-learning-sandbox", Secret::from(PASSWORD));
+    let account = set(scene).unwrap().build();
+    let mock = MockIam::new(account, move || now, DocumentationIds::new());
+    Arc::new(mock.with_events())
 }
 
 /// The value of the option of that text; without one, of the option that is selected.
