@@ -20,7 +20,7 @@ pub(super) async fn email_page(guest: Guest) -> Response {
 pub(super) async fn check_email(guest: Guest, fields: Fields) -> Response {
     let draft = match reach(&guest, Step::Email) {
         Ok(draft) => draft,
-        Err(elsewhere) => return elsewhere,
+        Err(missing) => return guest.go(missing.path()),
     };
     let code = draft.named.map(|named| named.code);
     if code.is_some_and(|code| code.is(fields.get("code"))) {
@@ -32,7 +32,7 @@ pub(super) async fn check_email(guest: Guest, fields: Fields) -> Response {
 fn show_email(guest: &Guest, error: Option<&str>) -> Response {
     let named = match reach(guest, Step::Email) {
         Ok(draft) => draft.named,
-        Err(elsewhere) => return elsewhere,
+        Err(missing) => return guest.go(missing.path()),
     };
     let content = html! {
         @if let Some(named) = named {
@@ -58,7 +58,7 @@ fn code_field(label: Label, error: Option<&str>) -> Markup {
 pub(super) async fn card_page(guest: Guest) -> Response {
     let draft = match reach(&guest, Step::Payment) {
         Ok(draft) => draft,
-        Err(elsewhere) => return elsewhere,
+        Err(missing) => return guest.go(missing.path()),
     };
     let holder = draft.contact.map(|contact| contact.get().name.clone());
     let content = html! {
@@ -81,8 +81,8 @@ pub(super) async fn card_page(guest: Guest) -> Response {
 }
 
 pub(super) async fn check_card(guest: Guest) -> Response {
-    if let Err(elsewhere) = reach(&guest, Step::Payment) {
-        return elsewhere;
+    if let Err(missing) = reach(&guest, Step::Payment) {
+        return guest.go(missing.path());
     }
     let code = Code::new(&guest.console);
     keep(&guest, |draft| {
@@ -101,7 +101,7 @@ pub(super) async fn phone_page(guest: Guest) -> Response {
 pub(super) async fn check_phone(guest: Guest, fields: Fields) -> Response {
     let draft = match reach(&guest, Step::Phone) {
         Ok(draft) => draft,
-        Err(elsewhere) => return elsewhere,
+        Err(missing) => return guest.go(missing.path()),
     };
     let phone = draft.phone;
     if phone.is_some_and(|phone| phone.code.is(fields.get("code"))) {
@@ -118,7 +118,7 @@ pub(super) async fn check_phone(guest: Guest, fields: Fields) -> Response {
 fn show_phone(guest: &Guest, error: Option<&str>) -> Response {
     let draft = match reach(guest, Step::Phone) {
         Ok(draft) => draft,
-        Err(elsewhere) => return elsewhere,
+        Err(missing) => return guest.go(missing.path()),
     };
     let number = draft.contact.map(|contact| contact.get().phone.clone());
     let heading = format!("The message to {}", number.unwrap_or_default());

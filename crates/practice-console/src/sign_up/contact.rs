@@ -16,8 +16,8 @@ pub(super) async fn page(guest: Guest) -> Response {
 }
 
 pub(super) async fn send(guest: Guest, fields: Fields) -> Response {
-    if let Err(elsewhere) = reach(&guest, Step::Contact) {
-        return elsewhere;
+    if let Err(missing) = reach(&guest, Step::Contact) {
+        return guest.go(missing.path());
     }
     let contact = FullContact::parse(Contact {
         is_personal: fields.get("use") == "personal",
@@ -44,7 +44,7 @@ fn example() -> Contact {
 fn ask(guest: &Guest, fields: &Fields, error: Option<&str>) -> Response {
     let kept = match reach(guest, Step::Contact) {
         Ok(draft) => draft.contact,
-        Err(elsewhere) => return elsewhere,
+        Err(missing) => return guest.go(missing.path()),
     };
     let kept = kept.map_or_else(example, |contact| contact.get().clone());
     let is_personal = match fields.get("use") {

@@ -148,11 +148,10 @@ fn is_made_up(email: &str) -> bool {
     let host = email.rsplit('@').next().unwrap_or_default();
     let host = host.to_ascii_lowercase();
     let mut labels = host.rsplit('.');
-    match (labels.next(), labels.next()) {
-        (Some("example" | "test" | "invalid"), _) => true,
-        (Some("com" | "net" | "org"), Some("example")) => true,
-        _ => false,
-    }
+    matches!(
+        (labels.next(), labels.next()),
+        (Some("example" | "test" | "invalid"), _) | (Some("com" | "net" | "org"), Some("example"))
+    )
 }
 
 /// A password that the account takes, entered twice.

@@ -39,7 +39,7 @@ const SUPPORT: [(&str, Label, &str); 3] = [
 pub(super) async fn page(guest: Guest) -> Response {
     match reach(&guest, Step::Plan) {
         Ok(_) => ask(&guest, None),
-        Err(elsewhere) => elsewhere,
+        Err(missing) => guest.go(missing.path()),
     }
 }
 
@@ -73,7 +73,7 @@ fn ask(guest: &Guest, error: Option<&str>) -> Response {
 pub(super) async fn send(guest: Guest, fields: Fields) -> Response {
     let draft = match reach(&guest, Step::Plan) {
         Ok(draft) => draft,
-        Err(elsewhere) => return elsewhere,
+        Err(missing) => return guest.go(missing.path()),
     };
     let is_one_of = |name: &str, values: &[(&str, Label, &str)]| {
         values.iter().any(|(value, ..)| *value == fields.get(name))

@@ -48,13 +48,17 @@ pub(crate) fn routes() -> Router<Console> {
         .route(finish::DONE, get(finish::done))
 }
 
-/// What was entered so far, if this step's turn has come.
-fn reach(guest: &Guest, step: Step) -> Result<Draft, Response> {
+/// What was entered so far.
+///
+/// # Errors
+///
+/// The first step that is missing, when that comes before this one.
+fn reach(guest: &Guest, step: Step) -> Result<Draft, Step> {
     let draft = guest.update(|session| session.sign_up.clone());
     let draft = draft.unwrap_or_default();
     let missing = draft.missing();
     if step > missing {
-        return Err(guest.go(missing.path()));
+        return Err(missing);
     }
     Ok(draft)
 }

@@ -13,14 +13,14 @@ use crate::session::Guest;
 pub(super) async fn page(guest: Guest) -> Response {
     match reach(&guest, Step::Password) {
         Ok(_) => ask(&guest, None),
-        Err(elsewhere) => elsewhere,
+        Err(missing) => guest.go(missing.path()),
     }
 }
 
 pub(super) async fn send(guest: Guest, fields: Fields) -> Response {
     let named = match reach(&guest, Step::Password) {
         Ok(draft) => draft.named,
-        Err(elsewhere) => return elsewhere,
+        Err(missing) => return guest.go(missing.path()),
     };
     let Some(named) = named else {
         return guest.go(Step::Start.path());
