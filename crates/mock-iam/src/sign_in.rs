@@ -173,6 +173,18 @@ impl MockIam {
         Some(account.lock().id)
     }
 
+    /// Whether that is the password of an account's root user: for a page that shows a make-believe
+    /// one.
+    #[must_use]
+    pub fn is_root_password(&self, account: AccountId, password: &Secret) -> bool {
+        let account = self.world.account(account);
+        account.is_some_and(|account| {
+            let account = account.lock();
+            let profile = account.login_profile(&Owner::Root);
+            profile.is_some_and(|profile| profile.password.is_same(password))
+        })
+    }
+
     /// What root's MFA device shows, if it is the make-believe one of a scene.
     #[must_use]
     pub fn root_mfa_code(&self, account: AccountId) -> Option<String> {

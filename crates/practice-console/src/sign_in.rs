@@ -223,7 +223,12 @@ fn fields_of(name: &Name, step: Step) -> Markup {
 
 /// With what one signs in here: all of it is make-believe.
 fn practice(guest: &Guest) -> Markup {
-    let practice = guest.console.practice();
+    // Who signed up anew has a password of their own.
+    let mock = guest.console.mock();
+    let practice = guest.console.practice().filter(|practice| {
+        let password = Secret::from(&*practice.password);
+        mock.is_root_password(practice.account, &password)
+    });
     html! {
         @if let Some(practice) = practice {
             aside.card aria-labelledby="practice" {
@@ -232,7 +237,7 @@ fn practice(guest: &Guest) -> Markup {
                 dl.facts {
                     div { dt { (labels::ROOT_EMAIL) } dd { code { (practice.email) } } }
                     div { dt { (labels::PASSWORD) } dd { code { (practice.password) } } }
-                    @if let Some(code) = guest.console.mock().root_mfa_code(practice.account) {
+                    @if let Some(code) = mock.root_mfa_code(practice.account) {
                         div { dt { "Root's MFA device shows" } dd { code { (code) } } }
                     }
                     div { dt { (labels::ACCOUNT_ID) } dd { code { (practice.account) } } }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use support::{Browser, EMAIL, account};
+use support::{Browser, EMAIL, PASSWORD, account};
 
 const NEW_EMAIL: &str = "cloud.owners@example.com";
 const NEW_PASSWORD: &str = "Battery-Staple-9";
@@ -92,7 +92,9 @@ fn the_account_keeps_its_name() {
 #[test]
 fn where_the_reader_has_one_account_signing_up_opens_that_one_anew() {
     let mut browser = Browser::opening(|scene| Ok(scene.user("ana")));
-    browser.open("/console/sign-up");
+    browser.open("/console/sign-in");
+    browser.sees(PASSWORD);
+    browser.follow("Create an AWS Account");
     browser.sees("This opens your practice account, 123456789012 , anew");
     name_the_account(&mut browser, EMAIL);
     verify_the_email(&mut browser);
@@ -103,6 +105,8 @@ fn where_the_reader_has_one_account_signing_up_opens_that_one_anew() {
     browser.send("Continue", &[("Verify code", &code)]);
     browser.send("Complete sign up", &[]);
     browser.sees("123456789012");
+    browser.follow("Sign in to the Console");
+    browser.sees_not(PASSWORD);
     assert_eq!(browser.mock.account_ids(), [account()]);
     assert!(browser.mock.signed_in(account(), Some("ana")).is_err());
 }

@@ -62,7 +62,7 @@ pub(super) async fn card_page(guest: Guest) -> Response {
     };
     let holder = draft.contact.map(|contact| contact.get().name.clone());
     let content = html! {
-        p { "AWS wants a card here, the free plan's too. This one is make-believe, and there is no field for yours." }
+        p { "AWS asks for a card here, on the free plan too. This one is make-believe, and there is no field for yours." }
         (facts(&[
             (labels::CARD_NUMBER, html! { code { "0000 0000 0000 0000" } }),
             (labels::CARD_EXPIRATION, html! { "Never" }),

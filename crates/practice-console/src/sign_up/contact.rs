@@ -55,8 +55,8 @@ fn ask(guest: &Guest, fields: &Fields, error: Option<&str>) -> Response {
         p { "This is made up. Leave it, or make up something else: nothing real belongs here." }
         fieldset {
             legend { (labels::HOW_WILL_YOU_USE_AWS) }
-            (forms::choice("use", "business", labels::BUSINESS.text, "For your work, school, or organization", !is_personal))
-            (forms::choice("use", "personal", labels::PERSONAL.text, "For your own projects", is_personal))
+            (forms::choice("use", "business", labels::BUSINESS.text, "For a company, a school or a club.", !is_personal))
+            (forms::choice("use", "personal", labels::PERSONAL.text, "For what you do by yourself.", is_personal))
         }
         (Field::new(labels::FULL_NAME, "full-name").value(value(fields, "full-name", &kept.name)))
         (Field::new(labels::PHONE_NUMBER, "phone").value(value(fields, "phone", &kept.phone)))

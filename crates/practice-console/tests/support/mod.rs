@@ -14,7 +14,7 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use jiff::Timestamp;
 use mock_iam::error::ApiError;
 use mock_iam::{AccountId, DocumentationIds, MockIam, Scene, Secret};
-use practice_console::{Console, router};
+use practice_console::{Console, Practice, router};
 use scraper::{ElementRef, Html, Selector};
 use tower::ServiceExt as _;
 
@@ -47,7 +47,14 @@ impl Browser {
 
     /// The same where signing up opens that account anew.
     pub fn opening(set: impl FnOnce(Scene) -> Result<Scene, ApiError>) -> Self {
-        Self::at(mock(set), |console| console.opening(account()))
+        Self::at(mock(set), |console| {
+            let practice = Practice {
+                account: account(),
+                email: EMAIL.to_owned(),
+                password: PASSWORD.to_owned(),
+            };
+            console.with_practice(practice).opening(account())
+        })
     }
 
     pub fn of(mock: Arc<MockIam>) -> Self {
