@@ -16,6 +16,8 @@ pub mod generated {
     pub mod iam;
     pub mod operations;
     #[allow(clippy::pedantic, reason = "generated")]
+    pub mod patterns;
+    #[allow(clippy::pedantic, reason = "generated")]
     #[allow(
         dead_code,
         reason = "a rule may belong to a shape that nothing reads yet"
@@ -24,6 +26,7 @@ pub mod generated {
 }
 pub mod calls;
 pub mod operation;
+pub mod pattern;
 pub mod query;
 pub mod rule;
 pub mod sensitive;

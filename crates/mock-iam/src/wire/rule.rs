@@ -1,11 +1,9 @@
 //! The constraints of AWS's shapes (length, range, pattern, enum) and the words of their violation.
 
-use std::sync::OnceLock;
-
 use http::StatusCode;
-use regex::Regex;
 
 use super::operation::Service;
+use super::pattern::Pattern;
 use crate::error::ApiError;
 
 /// The pattern of user, group, role and policy names. IAM has a text of its own for it.
@@ -18,9 +16,8 @@ const PATH_PATTERN: &str = r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)";
 pub struct Rule {
     min: Option<i64>,
     max: Option<i64>,
-    pattern: Option<&'static str>,
+    pattern: Option<&'static Pattern>,
     values: &'static [&'static str],
-    compiled: OnceLock<Option<Regex>>,
 }
 
 impl Rule {
@@ -29,7 +26,7 @@ impl Rule {
     pub const fn new(
         min: Option<i64>,
         max: Option<i64>,
-        pattern: Option<&'static str>,
+        pattern: Option<&'static Pattern>,
         values: &'static [&'static str],
     ) -> Self {
         Self {
@@ -37,7 +34,6 @@ impl Rule {
             max,
             pattern,
             values,
-            compiled: OnceLock::new(),
         }
     }
 
@@ -54,8 +50,8 @@ impl Rule {
     pub(super) fn text(&self, text: &str) -> Vec<Constraint> {
         let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
         let mut wrong: Vec<_> = self.size(length, "length").into_iter().collect();
-        if let Some(pattern) = self.pattern.filter(|_| !self.matches(text)) {
-            wrong.push(Constraint::Pattern(pattern));
+        if let Some(pattern) = self.pattern.filter(|it| !it.matches(text)) {
+            wrong.push(Constraint::Pattern(pattern.text));
         }
         wrong
     }
@@ -68,34 +64,6 @@ impl Rule {
             Constraint::OneOf(self.values)
         }
     }
-
-    fn matches(&self, text: &str) -> bool {
-        let compile = || {
-            self.pattern
-                .and_then(|pattern| Regex::new(&translate(pattern)).ok())
-        };
-        self.compiled
-            .get_or_init(compile)
-            .as_ref()
-            .is_none_or(|regex| regex.is_match(text))
-    }
-
-    /// Whether the pattern can be matched at all; a test asks it of every rule.
-    #[cfg(test)]
-    fn compiles(&self) -> bool {
-        self.pattern
-            .is_none_or(|pattern| Regex::new(&translate(pattern)).is_ok())
-    }
-}
-
-/// AWS's patterns are Java's: they match the whole text, and `\w` and `\d` are ASCII.
-fn translate(pattern: &str) -> String {
-    // An account alias: no two hyphens in a row. The `regex` crate has no look-ahead.
-    let pattern = pattern.replace("([a-z0-9]|-(?!-)){1,61}", "(-?[a-z0-9])*-?");
-    let pattern = pattern
-        .replace(r"\w", "[A-Za-z0-9_]")
-        .replace(r"\d", "[0-9]");
-    format!("^(?:{pattern})$")
 }
 
 /// What a value failed to satisfy.
@@ -222,45 +190,11 @@ fn sentence(service: Service, violation: &Violation) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_pattern_of_the_model_compiles() {
-        let model = include_str!("../../data/iam-sts-model.json");
-        let model: serde_json::Value = serde_json::from_str(model).expect("the model is JSON");
-        let mut seen = 0;
-        for service in ["iam", "sts"] {
-            for (name, shape) in model[service]["shapes"].as_object().expect("shapes") {
-                let Some(pattern) = shape["pattern"].as_str() else {
-                    continue;
-                };
-                let pattern: &'static str = Box::leak(pattern.to_owned().into_boxed_str());
-                assert!(
-                    Rule::new(None, None, Some(pattern), &[]).compiles(),
-                    "{name}: {pattern}"
-                );
-                seen += 1;
-            }
-        }
-        assert_eq!(seen, 76);
-    }
-
-    #[test]
-    fn an_account_alias_has_no_two_hyphens_in_a_row() {
-        let rule = Rule::new(
-            Some(3),
-            Some(63),
-            Some(r"^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$"),
-            &[],
-        );
-        assert!(rule.text("my-team-1").is_empty());
-        assert_eq!(rule.text("my--team").len(), 1);
-        assert_eq!(rule.text("-team").len(), 1);
-        assert_eq!(rule.text("team-").len(), 1);
-    }
+    use crate::wire::pattern::find;
 
     #[test]
     fn a_pattern_matches_the_whole_text_and_ascii_only() {
-        let rule = Rule::new(Some(1), Some(64), Some(NAME_PATTERN), &[]);
+        let rule = Rule::new(Some(1), Some(64), Some(find(NAME_PATTERN)), &[]);
         assert!(rule.text("ana.b@example+1").is_empty());
         assert_eq!(rule.text("ana b").len(), 1);
         assert_eq!(rule.text("añá").len(), 1);

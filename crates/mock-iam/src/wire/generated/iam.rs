@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::patterns;
 use crate::secret::Secret;
 use crate::wire::query::{Read, Reader, Rule, Scalar};
 use crate::wire::xml;
@@ -276,7 +277,7 @@ pub struct AttachedPolicy {
     pub policy_arn: Option<String>,
 }
 
-static ATTACHMENT_NAME: Rule = Rule::new(Some(1), Some(128), Some(r"[\w+=,.@-]+"), &[]);
+static ATTACHMENT_NAME: Rule = Rule::new(Some(1), Some(128), Some(&patterns::PATTERN_18), &[]);
 
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize,
@@ -4505,7 +4506,8 @@ pub struct SamlProviderListEntry {
     pub create_date: Option<jiff::Timestamp>,
 }
 
-static SAML_PROVIDER_NAME_TYPE: Rule = Rule::new(Some(1), Some(128), Some(r"[\w._-]+"), &[]);
+static SAML_PROVIDER_NAME_TYPE: Rule =
+    Rule::new(Some(1), Some(128), Some(&patterns::PATTERN_27), &[]);
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SshPublicKey {
@@ -5636,16 +5638,11 @@ pub struct VirtualMfaDevice {
     pub tags: Vec<Tag>,
 }
 
-static ACCESS_KEY_ID_TYPE: Rule = Rule::new(Some(16), Some(128), Some(r"[\w]+"), &[]);
+static ACCESS_KEY_ID_TYPE: Rule = Rule::new(Some(16), Some(128), Some(&patterns::PATTERN_29), &[]);
 
-static ACCOUNT_ALIAS_TYPE: Rule = Rule::new(
-    Some(3),
-    Some(63),
-    Some(r"^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$"),
-    &[],
-);
+static ACCOUNT_ALIAS_TYPE: Rule = Rule::new(Some(3), Some(63), Some(&patterns::PATTERN_33), &[]);
 
-static ACCOUNT_ID_TYPE: Rule = Rule::new(None, None, Some(r"\d{12}"), &[]);
+static ACCOUNT_ID_TYPE: Rule = Rule::new(None, None, Some(&patterns::PATTERN_30), &[]);
 
 static ACCOUNT_PROPERTIES_MAP_TYPE: Rule = Rule::new(None, None, None, &[]);
 
@@ -5724,27 +5721,20 @@ impl Scalar for AssignmentStatusType {
 static ASSIGNMENT_STATUS_TYPE: Rule =
     Rule::new(None, None, None, &["Assigned", "Unassigned", "Any"]);
 
-static AUTHENTICATION_CODE_TYPE: Rule = Rule::new(Some(6), Some(6), Some(r"[\d]+"), &[]);
+static AUTHENTICATION_CODE_TYPE: Rule =
+    Rule::new(Some(6), Some(6), Some(&patterns::PATTERN_7), &[]);
 
 static BOOLEAN_OBJECT_TYPE: Rule = Rule::new(None, None, None, &[]);
 
 static BOOLEAN_TYPE: Rule = Rule::new(None, None, None, &[]);
 
-static CERTIFICATE_BODY_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(16384),
-    Some(r"[\u0009\u000A\u000D\u0020-\u00FF]+"),
-    &[],
-);
+static CERTIFICATE_BODY_TYPE: Rule =
+    Rule::new(Some(1), Some(16384), Some(&patterns::PATTERN_15), &[]);
 
-static CERTIFICATE_CHAIN_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(2097152),
-    Some(r"[\u0009\u000A\u000D\u0020-\u00FF]+"),
-    &[],
-);
+static CERTIFICATE_CHAIN_TYPE: Rule =
+    Rule::new(Some(1), Some(2097152), Some(&patterns::PATTERN_15), &[]);
 
-static CERTIFICATE_ID_TYPE: Rule = Rule::new(Some(24), Some(128), Some(r"[\w]+"), &[]);
+static CERTIFICATE_ID_TYPE: Rule = Rule::new(Some(24), Some(128), Some(&patterns::PATTERN_29), &[]);
 
 static CLIENT_ID_LIST_TYPE: Rule = Rule::new(None, None, None, &[]);
 
@@ -5752,16 +5742,13 @@ static CLIENT_ID_TYPE: Rule = Rule::new(Some(1), Some(255), None, &[]);
 
 static CREDENTIAL_AGE_DAYS: Rule = Rule::new(Some(1), Some(36600), None, &[]);
 
-static CUSTOM_SUFFIX_TYPE: Rule = Rule::new(Some(1), Some(64), Some(r"[\w+=,.@-]+"), &[]);
+static CUSTOM_SUFFIX_TYPE: Rule = Rule::new(Some(1), Some(64), Some(&patterns::PATTERN_18), &[]);
 
-static DELEGATION_REQUEST_DESCRIPTION_TYPE: Rule = Rule::new(
-    None,
-    Some(1000),
-    Some(r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*"),
-    &[],
-);
+static DELEGATION_REQUEST_DESCRIPTION_TYPE: Rule =
+    Rule::new(None, Some(1000), Some(&patterns::PATTERN_13), &[]);
 
-static DELEGATION_REQUEST_ID_TYPE: Rule = Rule::new(Some(16), Some(128), Some(r"[\w-]+"), &[]);
+static DELEGATION_REQUEST_ID_TYPE: Rule =
+    Rule::new(Some(16), Some(128), Some(&patterns::PATTERN_26), &[]);
 
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize,
@@ -5797,7 +5784,8 @@ static ENCODING_TYPE: Rule = Rule::new(None, None, None, &["SSH", "PEM"]);
 
 static ENTITY_LIST_TYPE: Rule = Rule::new(None, None, None, &[]);
 
-static EXISTING_USER_NAME_TYPE: Rule = Rule::new(Some(1), Some(128), Some(r"[\w+=,.@-]+"), &[]);
+static EXISTING_USER_NAME_TYPE: Rule =
+    Rule::new(Some(1), Some(128), Some(&patterns::PATTERN_18), &[]);
 
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize,
@@ -5831,9 +5819,10 @@ impl Scalar for GlobalEndpointTokenVersion {
 
 static GLOBAL_ENDPOINT_TOKEN_VERSION: Rule = Rule::new(None, None, None, &["v1Token", "v2Token"]);
 
-static GROUP_NAME_TYPE: Rule = Rule::new(Some(1), Some(128), Some(r"[\w+=,.@-]+"), &[]);
+static GROUP_NAME_TYPE: Rule = Rule::new(Some(1), Some(128), Some(&patterns::PATTERN_18), &[]);
 
-static INSTANCE_PROFILE_NAME_TYPE: Rule = Rule::new(Some(1), Some(128), Some(r"[\w+=,.@-]+"), &[]);
+static INSTANCE_PROFILE_NAME_TYPE: Rule =
+    Rule::new(Some(1), Some(128), Some(&patterns::PATTERN_18), &[]);
 
 static INTEGER_TYPE: Rule = Rule::new(None, None, None, &[]);
 
@@ -5883,7 +5872,7 @@ impl ManagedByTypeType {
 
 static MAP_STRING_REPLACEMENT_VALUE_ENTRY: Rule = Rule::new(None, Some(30), None, &[]);
 
-static MARKER_TYPE: Rule = Rule::new(Some(1), Some(320), Some(r"[\u0020-\u00FF]+"), &[]);
+static MARKER_TYPE: Rule = Rule::new(Some(1), Some(320), Some(&patterns::PATTERN_16), &[]);
 
 static MAX_ITEMS_TYPE: Rule = Rule::new(Some(1), Some(1000), None, &[]);
 
@@ -5893,27 +5882,17 @@ static MINIMUM_PASSWORD_LENGTH_TYPE: Rule = Rule::new(Some(6), Some(128), None, 
 
 static MINOR_VERSION_TYPE: Rule = Rule::new(None, None, None, &[]);
 
-static NOTES_TYPE: Rule = Rule::new(
-    None,
-    Some(500),
-    Some(r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*"),
-    &[],
-);
+static NOTES_TYPE: Rule = Rule::new(None, Some(500), Some(&patterns::PATTERN_13), &[]);
 
 static NOTIFICATION_CHANNEL_TYPE: Rule =
-    Rule::new(Some(2), Some(400), Some(r"^[a-zA-Z0-9:_.-]+$"), &[]);
+    Rule::new(Some(2), Some(400), Some(&patterns::PATTERN_35), &[]);
 
-static ORGANIZATIONS_ENTITY_PATH_TYPE: Rule = Rule::new(
-    Some(19),
-    Some(427),
-    Some(r"^o-[0-9a-z]{10,32}\/r-[0-9a-z]{4,32}[0-9a-z-\/]*"),
-    &[],
-);
+static ORGANIZATIONS_ENTITY_PATH_TYPE: Rule =
+    Rule::new(Some(19), Some(427), Some(&patterns::PATTERN_37), &[]);
 
-static ORGANIZATIONS_POLICY_ID_TYPE: Rule =
-    Rule::new(None, None, Some(r"^p-[0-9a-zA-Z_]{8,128}$"), &[]);
+static ORGANIZATIONS_POLICY_ID_TYPE: Rule = Rule::new(None, None, Some(&patterns::PATTERN_39), &[]);
 
-static OWNER_ID_TYPE: Rule = Rule::new(Some(20), Some(2048), Some(r"^[a-zA-Z0-9:/+=,.@_-]+$"), &[]);
+static OWNER_ID_TYPE: Rule = Rule::new(Some(20), Some(2048), Some(&patterns::PATTERN_34), &[]);
 
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize,
@@ -5949,21 +5928,11 @@ impl ParameterTypeType {
 
 static PASSWORD_REUSE_PREVENTION_TYPE: Rule = Rule::new(Some(1), Some(24), None, &[]);
 
-static PASSWORD_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(128),
-    Some(r"[\u0009\u000A\u000D\u0020-\u00FF]+"),
-    &[],
-);
+static PASSWORD_TYPE: Rule = Rule::new(Some(1), Some(128), Some(&patterns::PATTERN_15), &[]);
 
-static PATH_PREFIX_TYPE: Rule = Rule::new(Some(1), Some(512), Some(r"\u002F[\u0021-\u007F]*"), &[]);
+static PATH_PREFIX_TYPE: Rule = Rule::new(Some(1), Some(512), Some(&patterns::PATTERN_31), &[]);
 
-static PATH_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(512),
-    Some(r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)"),
-    &[],
-);
+static PATH_TYPE: Rule = Rule::new(Some(1), Some(512), Some(&patterns::PATTERN_1), &[]);
 
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize,
@@ -6013,14 +5982,10 @@ impl PermissionCheckStatusType {
 
 static POLICY_DESCRIPTION_TYPE: Rule = Rule::new(None, Some(1000), None, &[]);
 
-static POLICY_DOCUMENT_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(131072),
-    Some(r"[\u0009\u000A\u000D\u0020-\u00FF]+"),
-    &[],
-);
+static POLICY_DOCUMENT_TYPE: Rule =
+    Rule::new(Some(1), Some(131072), Some(&patterns::PATTERN_15), &[]);
 
-static POLICY_NAME_TYPE: Rule = Rule::new(Some(1), Some(128), Some(r"[\w+=,.@-]+"), &[]);
+static POLICY_NAME_TYPE: Rule = Rule::new(Some(1), Some(128), Some(&patterns::PATTERN_18), &[]);
 
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize,
@@ -6047,18 +6012,14 @@ impl PolicyOwnerEntityType {
 
 static POLICY_PARAMETER_LIST_TYPE: Rule = Rule::new(None, Some(50), None, &[]);
 
-static POLICY_PARAMETER_NAME_TYPE: Rule = Rule::new(Some(5), Some(256), Some(r"[ -~]+"), &[]);
+static POLICY_PARAMETER_NAME_TYPE: Rule =
+    Rule::new(Some(5), Some(256), Some(&patterns::PATTERN_3), &[]);
 
-static POLICY_PARAMETER_VALUE_TYPE: Rule = Rule::new(None, None, Some(r"[ -~]+"), &[]);
+static POLICY_PARAMETER_VALUE_TYPE: Rule = Rule::new(None, None, Some(&patterns::PATTERN_3), &[]);
 
 static POLICY_PARAMETER_VALUES_LIST_TYPE: Rule = Rule::new(None, None, None, &[]);
 
-static POLICY_PATH_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(512),
-    Some(r"((/[A-Za-z0-9\.,\+@=_-]+)*)/"),
-    &[],
-);
+static POLICY_PATH_TYPE: Rule = Rule::new(Some(1), Some(512), Some(&patterns::PATTERN_0), &[]);
 
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize,
@@ -6116,73 +6077,46 @@ impl PolicyType {
     }
 }
 
-static POLICY_VERSION_ID_TYPE: Rule =
-    Rule::new(None, None, Some(r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?"), &[]);
+static POLICY_VERSION_ID_TYPE: Rule = Rule::new(None, None, Some(&patterns::PATTERN_40), &[]);
 
-static PRIVATE_KEY_ID_TYPE: Rule = Rule::new(Some(22), Some(64), Some(r"[A-Z0-9]+"), &[]);
+static PRIVATE_KEY_ID_TYPE: Rule = Rule::new(Some(22), Some(64), Some(&patterns::PATTERN_5), &[]);
 
-static PRIVATE_KEY_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(16384),
-    Some(r"[\u0009\u000A\u000D\u0020-\u00FF]+"),
-    &[],
-);
+static PRIVATE_KEY_TYPE: Rule = Rule::new(Some(1), Some(16384), Some(&patterns::PATTERN_15), &[]);
 
-static PUBLIC_KEY_ID_TYPE: Rule = Rule::new(Some(20), Some(128), Some(r"[\w]+"), &[]);
+static PUBLIC_KEY_ID_TYPE: Rule = Rule::new(Some(20), Some(128), Some(&patterns::PATTERN_29), &[]);
 
-static PUBLIC_KEY_MATERIAL_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(16384),
-    Some(r"[\u0009\u000A\u000D\u0020-\u00FF]+"),
-    &[],
-);
+static PUBLIC_KEY_MATERIAL_TYPE: Rule =
+    Rule::new(Some(1), Some(16384), Some(&patterns::PATTERN_15), &[]);
 
-static REDIRECT_URL_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(255),
-    Some(r"^http(s?)://[a-zA-Z0-9._/-]*(\?[a-zA-Z0-9._=&-]*)?(#[a-zA-Z0-9._/-]*)?$"),
-    &[],
-);
+static REDIRECT_URL_TYPE: Rule = Rule::new(Some(1), Some(255), Some(&patterns::PATTERN_36), &[]);
 
 static REPLACEMENT_VALUE_LIST_TYPE: Rule = Rule::new(Some(1), Some(20), None, &[]);
 
-static REQUEST_MESSAGE_TYPE: Rule = Rule::new(
-    None,
-    Some(200),
-    Some(r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*"),
-    &[],
-);
+static REQUEST_MESSAGE_TYPE: Rule = Rule::new(None, Some(200), Some(&patterns::PATTERN_13), &[]);
 
-static REQUESTOR_WORKFLOW_ID_TYPE: Rule = Rule::new(
-    Some(5),
-    Some(400),
-    Some(r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+"),
-    &[],
-);
+static REQUESTOR_WORKFLOW_ID_TYPE: Rule =
+    Rule::new(Some(5), Some(400), Some(&patterns::PATTERN_14), &[]);
 
-static ROLE_DESCRIPTION_TYPE: Rule = Rule::new(
-    None,
-    Some(1000),
-    Some(r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*"),
-    &[],
-);
+static ROLE_DESCRIPTION_TYPE: Rule = Rule::new(None, Some(1000), Some(&patterns::PATTERN_13), &[]);
 
 static ROLE_MAX_SESSION_DURATION_TYPE: Rule = Rule::new(Some(3600), Some(43200), None, &[]);
 
-static ROLE_NAME_TYPE: Rule = Rule::new(Some(1), Some(64), Some(r"[\w+=,.@-]+"), &[]);
+static ROLE_NAME_TYPE: Rule = Rule::new(Some(1), Some(64), Some(&patterns::PATTERN_18), &[]);
 
-static SERIAL_NUMBER_TYPE: Rule = Rule::new(Some(9), Some(256), Some(r"[\w+=/:,.@-]+"), &[]);
+static SERIAL_NUMBER_TYPE: Rule = Rule::new(Some(9), Some(256), Some(&patterns::PATTERN_24), &[]);
 
 static SERVER_CERTIFICATE_NAME_TYPE: Rule =
-    Rule::new(Some(1), Some(128), Some(r"[\w+=,.@-]+"), &[]);
+    Rule::new(Some(1), Some(128), Some(&patterns::PATTERN_18), &[]);
 
 static SERVICE_NAME: Rule = Rule::new(None, None, None, &[]);
 
 static SERVICE_NAMESPACE_LIST_TYPE: Rule = Rule::new(Some(1), Some(200), None, &[]);
 
-static SERVICE_NAMESPACE_TYPE: Rule = Rule::new(Some(1), Some(64), Some(r"[\w-]*"), &[]);
+static SERVICE_NAMESPACE_TYPE: Rule =
+    Rule::new(Some(1), Some(64), Some(&patterns::PATTERN_25), &[]);
 
-static SERVICE_SPECIFIC_CREDENTIAL_ID: Rule = Rule::new(Some(20), Some(128), Some(r"[\w]+"), &[]);
+static SERVICE_SPECIFIC_CREDENTIAL_ID: Rule =
+    Rule::new(Some(20), Some(128), Some(&patterns::PATTERN_29), &[]);
 
 static SESSION_DURATION_TYPE: Rule = Rule::new(Some(300), Some(43200), None, &[]);
 
@@ -6337,26 +6271,16 @@ impl SummaryStateType {
 
 static TAG_KEY_LIST_TYPE: Rule = Rule::new(None, Some(50), None, &[]);
 
-static TAG_KEY_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(128),
-    Some(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+"),
-    &[],
-);
+static TAG_KEY_TYPE: Rule = Rule::new(Some(1), Some(128), Some(&patterns::PATTERN_9), &[]);
 
 static TAG_LIST_TYPE: Rule = Rule::new(None, Some(50), None, &[]);
 
-static TAG_VALUE_TYPE: Rule = Rule::new(
-    Some(0),
-    Some(256),
-    Some(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*"),
-    &[],
-);
+static TAG_VALUE_TYPE: Rule = Rule::new(Some(0), Some(256), Some(&patterns::PATTERN_8), &[]);
 
 static THUMBPRINT_LIST_TYPE: Rule = Rule::new(None, None, None, &[]);
 
 static THUMBPRINT_TYPE: Rule = Rule::new(Some(40), Some(40), None, &[]);
 
-static USER_NAME_TYPE: Rule = Rule::new(Some(1), Some(64), Some(r"[\w+=,.@-]+"), &[]);
+static USER_NAME_TYPE: Rule = Rule::new(Some(1), Some(64), Some(&patterns::PATTERN_18), &[]);
 
-static VIRTUAL_MFA_DEVICE_NAME: Rule = Rule::new(Some(1), None, Some(r"[\w+=,.@-]+"), &[]);
+static VIRTUAL_MFA_DEVICE_NAME: Rule = Rule::new(Some(1), None, Some(&patterns::PATTERN_18), &[]);

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::patterns;
 use crate::secret::Secret;
 use crate::wire::query::{Read, Reader, Rule};
 use crate::wire::xml;
@@ -484,14 +485,9 @@ impl Read for Tag {
 
 static TARGET_PRINCIPAL_TYPE: Rule = Rule::new(Some(12), Some(2048), None, &[]);
 
-static ACCESS_KEY_ID_TYPE: Rule = Rule::new(Some(16), Some(128), Some(r"[\w]*"), &[]);
+static ACCESS_KEY_ID_TYPE: Rule = Rule::new(Some(16), Some(128), Some(&patterns::PATTERN_28), &[]);
 
-static ARN_TYPE: Rule = Rule::new(
-    Some(20),
-    Some(2048),
-    Some(r"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]+"),
-    &[],
-);
+static ARN_TYPE: Rule = Rule::new(Some(20), Some(2048), Some(&patterns::PATTERN_12), &[]);
 
 static CLIENT_TOKEN_TYPE: Rule = Rule::new(Some(4), Some(20000), None, &[]);
 
@@ -501,7 +497,7 @@ static DURATION_SECONDS_TYPE: Rule = Rule::new(Some(900), Some(129600), None, &[
 
 static ENCODED_MESSAGE_TYPE: Rule = Rule::new(Some(1), Some(10240), None, &[]);
 
-static EXTERNAL_ID_TYPE: Rule = Rule::new(Some(2), Some(1224), Some(r"[\w+=,.@:\/-]*"), &[]);
+static EXTERNAL_ID_TYPE: Rule = Rule::new(Some(2), Some(1224), Some(&patterns::PATTERN_20), &[]);
 
 static JWT_ALGORITHM_TYPE: Rule = Rule::new(Some(5), Some(5), None, &[]);
 
@@ -511,51 +507,34 @@ static POLICY_DESCRIPTOR_LIST_TYPE: Rule = Rule::new(None, None, None, &[]);
 
 static ROLE_DURATION_SECONDS_TYPE: Rule = Rule::new(Some(900), Some(43200), None, &[]);
 
-static ROLE_SESSION_NAME_TYPE: Rule = Rule::new(Some(2), Some(64), Some(r"[\w+=,.@-]*"), &[]);
+static ROLE_SESSION_NAME_TYPE: Rule =
+    Rule::new(Some(2), Some(64), Some(&patterns::PATTERN_17), &[]);
 
-static SERIAL_NUMBER_TYPE: Rule = Rule::new(Some(9), Some(256), Some(r"[\w+=/:,.@-]*"), &[]);
+static SERIAL_NUMBER_TYPE: Rule = Rule::new(Some(9), Some(256), Some(&patterns::PATTERN_23), &[]);
 
-static SESSION_POLICY_DOCUMENT_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(2048),
-    Some(r"[\u0009\u000A\u000D\u0020-\u00FF]+"),
-    &[],
-);
+static SESSION_POLICY_DOCUMENT_TYPE: Rule =
+    Rule::new(Some(1), Some(2048), Some(&patterns::PATTERN_15), &[]);
 
-static SOURCE_IDENTITY_TYPE: Rule = Rule::new(Some(2), Some(64), Some(r"[\w+=,.@-]*"), &[]);
+static SOURCE_IDENTITY_TYPE: Rule = Rule::new(Some(2), Some(64), Some(&patterns::PATTERN_17), &[]);
 
 static TAG_KEY_LIST_TYPE: Rule = Rule::new(None, Some(50), None, &[]);
 
-static TAG_KEY_TYPE: Rule = Rule::new(
-    Some(1),
-    Some(128),
-    Some(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+"),
-    &[],
-);
+static TAG_KEY_TYPE: Rule = Rule::new(Some(1), Some(128), Some(&patterns::PATTERN_9), &[]);
 
 static TAG_LIST_TYPE: Rule = Rule::new(None, Some(50), None, &[]);
 
-static TAG_VALUE_TYPE: Rule = Rule::new(
-    Some(0),
-    Some(256),
-    Some(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*"),
-    &[],
-);
+static TAG_VALUE_TYPE: Rule = Rule::new(Some(0), Some(256), Some(&patterns::PATTERN_8), &[]);
 
-static TOKEN_CODE_TYPE: Rule = Rule::new(Some(6), Some(6), Some(r"[\d]*"), &[]);
+static TOKEN_CODE_TYPE: Rule = Rule::new(Some(6), Some(6), Some(&patterns::PATTERN_6), &[]);
 
 static TRADE_IN_TOKEN_TYPE: Rule = Rule::new(None, None, None, &[]);
 
-static UNRESTRICTED_SESSION_POLICY_DOCUMENT_TYPE: Rule = Rule::new(
-    Some(1),
-    None,
-    Some(r"[\u0009\u000A\u000D\u0020-\u00FF]+"),
-    &[],
-);
+static UNRESTRICTED_SESSION_POLICY_DOCUMENT_TYPE: Rule =
+    Rule::new(Some(1), None, Some(&patterns::PATTERN_15), &[]);
 
 static URL_TYPE: Rule = Rule::new(Some(4), Some(2048), None, &[]);
 
-static USER_NAME_TYPE: Rule = Rule::new(Some(2), Some(32), Some(r"[\w+=,.@-]*"), &[]);
+static USER_NAME_TYPE: Rule = Rule::new(Some(2), Some(32), Some(&patterns::PATTERN_17), &[]);
 
 static WEB_IDENTITY_TOKEN_AUDIENCE_LIST_TYPE: Rule = Rule::new(Some(1), Some(10), None, &[]);
 
