@@ -94,7 +94,7 @@ fn session(query: &Query, context: &mut ConditionContext) {
 fn tags(query: &Query, context: &mut ConditionContext) {
     let tags: Vec<_> = requested_tags(query).collect();
     for (key, value) in &tags {
-        context.set(&format!("aws:RequestTag/{key}"), *value);
+        context.set(format!("aws:RequestTag/{key}"), *value);
     }
     let keys = tags.iter().map(|(key, _)| *key);
     let keys = keys.chain(members(query, "TagKeys"));
@@ -113,14 +113,14 @@ fn members<'a>(query: &'a Query, list: &'a str) -> impl Iterator<Item = &'a str>
     (1..).map_while(move |number: usize| query.get(&format!("{list}.member.{number}")))
 }
 
-fn set(key: &str, value: Option<&str>, context: &mut ConditionContext) {
+fn set(key: &'static str, value: Option<&str>, context: &mut ConditionContext) {
     if let Some(value) = value {
         context.set(key, value);
     }
 }
 
 /// A key without a value is not there.
-fn set_all(key: &str, values: Vec<String>, context: &mut ConditionContext) {
+fn set_all(key: &'static str, values: Vec<String>, context: &mut ConditionContext) {
     if !values.is_empty() {
         context.set_many(key, values);
     }

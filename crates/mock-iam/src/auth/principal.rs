@@ -211,6 +211,6 @@ fn about_identity(
 
 fn about_tags(prefix: &str, tags: &Tags, context: &mut ConditionContext) {
     for (key, value) in tags.values() {
-        context.set(&format!("{prefix}/{key}"), value);
+        context.set(format!("{prefix}/{key}"), value);
     }
 }

@@ -423,8 +423,8 @@ impl Target {
     /// Sets the condition keys that are about the resource and about what is asked of it.
     pub fn describe(&self, query: &Query, context: &mut ConditionContext) {
         for (key, value) in &self.tags {
-            context.set(&format!("aws:ResourceTag/{key}"), value);
-            context.set(&format!("iam:ResourceTag/{key}"), value);
+            context.set(format!("aws:ResourceTag/{key}"), value);
+            context.set(format!("iam:ResourceTag/{key}"), value);
         }
         asked::describe(query, self.boundary.as_deref(), context);
     }

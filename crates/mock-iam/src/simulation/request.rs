@@ -232,8 +232,8 @@ fn entries(
         let values = &entry.context_key_values;
         values_are_of(key_type, name, values)?;
         match (is_list(key_type), values.as_slice()) {
-            (true, values) => context.set_many(name, values.to_vec()),
-            (false, [value]) => context.set(name, value),
+            (true, values) => context.set_many(name.clone(), values.to_vec()),
+            (false, [value]) => context.set(name.clone(), value),
             (false, values) => {
                 return Err(ApiError::invalid_input(format!(
                     "Context key {} expected a single value, but received {}.",
@@ -276,7 +276,7 @@ fn about_caller(
     given: &HashSet<String>,
     context: &mut ConditionContext,
 ) -> Result<(), ApiError> {
-    let mut fill = |key: &str, value: &str| {
+    let mut fill = |key: &'static str, value: &str| {
         if !given.contains(&key.to_lowercase()) {
             context.set(key, value);
         }

@@ -1,5 +1,7 @@
 //! `AssumeRole`, within an account and between two.
 
+use std::borrow::Cow;
+
 use super::credentials::{self, TokenSize};
 use super::role_arn::RoleArn;
 use super::session_tags::SessionTags;
@@ -168,11 +170,11 @@ impl Request {
         }
         context.set("aws:ResourceAccount", account.to_string());
         for (key, value) in role.tags.values() {
-            context.set(&format!("aws:ResourceTag/{key}"), value);
-            context.set(&format!("iam:ResourceTag/{key}"), value);
+            context.set(format!("aws:ResourceTag/{key}"), value);
+            context.set(format!("iam:ResourceTag/{key}"), value);
         }
         for (key, value) in &self.tags.requested {
-            context.set(&format!("aws:RequestTag/{key}"), value);
+            context.set(format!("aws:RequestTag/{key}"), value);
         }
         let keys = self.tags.requested.iter().map(|(key, _)| key.clone());
         let transitive = self.tags.requested_transitive.iter().cloned();
@@ -274,7 +276,11 @@ fn refuse_contexts(contexts: &[wire::ProvidedContext]) -> Result<(), ApiError> {
 }
 
 /// Sets a multivalued key; one without values is not there.
-pub(super) fn set_all(context: &mut ConditionContext, key: &str, values: Vec<String>) {
+pub(super) fn set_all(
+    context: &mut ConditionContext,
+    key: impl Into<Cow<'static, str>>,
+    values: Vec<String>,
+) {
     if !values.is_empty() {
         context.set_many(key, values);
     }

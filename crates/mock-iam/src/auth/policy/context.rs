@@ -1,6 +1,6 @@
 //! What is known about one request besides its action and resource: the condition keys.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 /// The condition keys of one request, such as `aws:username`, each with one or many values.
 /// Key names are case-insensitive, values are not.
@@ -10,51 +10,64 @@ use std::collections::BTreeMap;
 /// (recorded from AWS, `TagUser`).
 #[derive(Default, Clone, Debug)]
 pub struct ConditionContext {
-    values: BTreeMap<String, Values>,
+    /// A request has a dozen: they are looked through, not sorted.
+    values: Vec<(Cow<'static, str>, Values)>,
 }
 
 #[derive(Clone, Debug)]
-struct Values {
-    list: Vec<String>,
-    can_be_many: bool,
+enum Values {
+    One(String),
+    Many(Vec<String>),
 }
 
 impl ConditionContext {
     /// Gives a key its one value.
-    pub fn set(&mut self, key: &str, value: impl Into<String>) {
-        let list = vec![value.into()];
-        self.put(key, list, false);
+    pub fn set(&mut self, key: impl Into<Cow<'static, str>>, value: impl Into<String>) {
+        self.put(key.into(), Values::One(value.into()));
     }
 
     /// Gives a multivalued key, such as `aws:TagKeys`, all its values.
-    pub fn set_many(&mut self, key: &str, values: Vec<String>) {
-        self.put(key, values, true);
+    pub fn set_many(&mut self, key: impl Into<Cow<'static, str>>, values: Vec<String>) {
+        self.put(key.into(), Values::Many(values));
     }
 
-    fn put(&mut self, key: &str, list: Vec<String>, can_be_many: bool) {
-        let values = Values { list, can_be_many };
-        self.values.insert(key.to_lowercase(), values);
+    fn put(&mut self, key: Cow<'static, str>, values: Values) {
+        match self.values.iter_mut().find(|(own, _)| is_same(own, &key)) {
+            Some((_, own)) => *own = values,
+            None => self.values.push((key, values)),
+        }
     }
 
     /// The values of a key; `None` when the request does not have it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&[String]> {
-        self.values(key).map(|values| values.list.as_slice())
+        self.values(key).map(|values| match values {
+            Values::One(value) => std::slice::from_ref(value),
+            Values::Many(values) => values,
+        })
     }
 
     /// The value of a key that has no more than one; `None` also for a multivalued key.
     pub(super) fn single(&self, key: &str) -> Option<&str> {
-        let values = self.values(key).filter(|values| !values.can_be_many)?;
-        values.list.first().map(String::as_str)
+        match self.values(key)? {
+            Values::One(value) => Some(value),
+            Values::Many(_) => None,
+        }
     }
 
     /// Whether the request has the key, and the key is one that can have many values.
     pub(super) fn is_multivalued(&self, key: &str) -> bool {
-        self.values(key)
-            .is_some_and(|values| values.can_be_many && !values.list.is_empty())
+        matches!(self.values(key), Some(Values::Many(values)) if !values.is_empty())
     }
 
     fn values(&self, key: &str) -> Option<&Values> {
-        self.values.get(&key.to_lowercase())
+        let mut all = self.values.iter();
+        all.find_map(|(own, values)| is_same(own, key).then_some(values))
     }
+}
+
+/// Whether two keys are one, whatever the case of their letters. A tag's key may have any letters.
+fn is_same(one: &str, other: &str) -> bool {
+    let is_plain = one.is_ascii() && other.is_ascii();
+    one.eq_ignore_ascii_case(other) || (!is_plain && one.to_lowercase() == other.to_lowercase())
 }

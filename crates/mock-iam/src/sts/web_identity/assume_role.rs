@@ -193,7 +193,7 @@ fn authorize(
         context.set("sts:SourceIdentity", source);
     }
     for (key, value) in claims.tags.values() {
-        context.set(&format!("aws:RequestTag/{key}"), value);
+        context.set(format!("aws:RequestTag/{key}"), value);
     }
     for (name, keys) in [
         (
@@ -245,10 +245,10 @@ fn about_token(context: &mut ConditionContext, provider: &Provider, token: &Jwt)
     let host = host(token.text("iss").unwrap_or_default());
     for claim in ["aud", "azp", "sub"] {
         if let [value] = &token.texts(claim)[..] {
-            context.set(&format!("{host}:{claim}"), value);
+            context.set(format!("{host}:{claim}"), value);
         }
     }
-    assume_role::set_all(context, &format!("{host}:amr"), token.texts("amr"));
+    assume_role::set_all(context, format!("{host}:amr"), token.texts("amr"));
 }
 
 fn denied(action: &str) -> ApiError {

@@ -49,9 +49,9 @@ impl Asked {
         let mut context = ConditionContext::default();
         for (key, value) in &self.keys {
             match value {
-                Known::Text(text) => context.set(key, text),
-                Known::Truth(truth) => context.set(key, truth.to_string()),
-                Known::Set(set) => context.set_many(key, set.clone()),
+                Known::Text(text) => context.set(key.clone(), text),
+                Known::Truth(truth) => context.set(key.clone(), truth.to_string()),
+                Known::Set(set) => context.set_many(key.clone(), set.clone()),
             }
         }
         context

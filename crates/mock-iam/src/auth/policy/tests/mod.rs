@@ -21,12 +21,12 @@ fn document(statements: &Value) -> PolicyDocument {
 }
 
 /// The condition keys of a request; one with a single value is no multivalued key.
-fn context(keys: &[(&str, &[&str])]) -> ConditionContext {
+fn context(keys: &[(&'static str, &[&str])]) -> ConditionContext {
     let mut context = ConditionContext::default();
     for (key, values) in keys {
         match values {
-            [value] => context.set(key, *value),
-            values => context.set_many(key, values.iter().map(ToString::to_string).collect()),
+            [value] => context.set(*key, *value),
+            values => context.set_many(*key, values.iter().map(ToString::to_string).collect()),
         }
     }
     context
