@@ -2,13 +2,10 @@
 // nothing, and the keyboard reaches everything.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
+import { violations } from './axe.mjs';
 import { buildBook, openBrowser, serveStatic } from './support.mjs';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let book, browser, site;
 
@@ -24,13 +21,6 @@ after(async () => {
   site?.stop();
   book?.remove();
 });
-
-/** What axe-core has to say about the page as it is now, a line each. */
-async function violations(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
-}
 
 /** Opens every page as a reader with these preferences does, and hands it on. */
 async function onEveryPage(options, check) {

@@ -48,9 +48,16 @@ pub fn build_site(root: &Path) -> Result<()> {
     run(&mut build)
 }
 
-/// Runs the tests against the program that `cargo test` has built and the site of [`build_site`],
-/// unless there is none, and why.
-pub fn test(root: &Path, set_up: &SetUp, no_site: Option<&str>) -> Result<()> {
+/// What the tests have to do without, and why.
+pub struct Without<'a> {
+    /// The site of [`build_site`].
+    pub site: Option<&'a str>,
+    /// The AWS CLI.
+    pub venv: Option<&'a str>,
+}
+
+/// Runs the tests against the program that `cargo test` has built.
+pub fn test(root: &Path, set_up: &SetUp, without: &Without<'_>) -> Result<()> {
     let mut node = Command::new("node");
     // One file at a time: some edit chapters, and Lighthouse measures.
     node.args(["--test", "--test-concurrency=1"])
@@ -58,10 +65,13 @@ pub fn test(root: &Path, set_up: &SetUp, no_site: Option<&str>) -> Result<()> {
         .env("FIRST_KEYS", program(root)?)
         .env("BOOK_ROOT", root)
         .env("CHROMIUM", &set_up.chromium);
-    match no_site {
+    match without.site {
         None => node.env("SITE", site(root)),
         Some(why) => node.env_remove("SITE").env("NO_SITE", why),
     };
+    if let Some(why) = without.venv {
+        node.env("FIRST_KEYS_NO_VENV", why);
+    }
     run(&mut node)
 }
 

@@ -93,7 +93,13 @@ pub fn test(root: &Path) -> ExitCode {
         }));
     }
     checks.push(timed("browser tests", || match browser::set_up(root) {
-        Ok(set_up) => browser::test(root, &set_up, no_wasm.as_deref()).into(),
+        Ok(set_up) => {
+            let without = browser::Without {
+                site: no_wasm.as_deref(),
+                venv: no_venv.as_deref(),
+            };
+            browser::test(root, &set_up, &without).into()
+        }
         Err(error) => Outcome::missing(&error, in_ci),
     }));
     conclude(&checks)

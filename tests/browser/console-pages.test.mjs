@@ -1,0 +1,137 @@
+// Every page of the served console, in an account that holds some of everything: axe-core finds
+// nothing on it, light and dark, and it fits a phone. The pages of the ways in and of the steps that
+// only a walk comes to are in `walk.test.mjs`.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { flaws } from './axe.mjs';
+import { Visitor, label, mouse } from './hands.mjs';
+import { openBrowser, serveBook } from './support.mjs';
+
+/** As long as a user's name may be, and nowhere to break it. It comes first in every list. */
+const LONG = 'a'.repeat(64);
+const READ_ONLY = 'arn:aws:iam::aws:policy/IAMReadOnlyAccess';
+const DOCUMENT = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'OwnKeys', Effect: 'Allow', Action: ['iam:ListAccessKeys'], Resource: 'arn:aws:iam::*:user/${aws:username}' }],
+});
+
+let book, browser, page;
+
+before(async () => {
+  book = await serveBook();
+  browser = await openBrowser();
+  page = await browser.newPage();
+  page.setDefaultTimeout(5000);
+});
+
+after(async () => {
+  await browser?.close();
+  book?.stop();
+});
+
+function open(path) {
+  return page.goto(`${book.address}${path}`);
+}
+
+/** Signs in as root with what the sign-in page says. */
+async function signInAsRoot() {
+  await open('/console/sign-in/root');
+  const visitor = new Visitor(page, mouse);
+  const { email, password, code } = { email: await visitor.fact(label.ROOT_EMAIL), password: await visitor.fact(label.PASSWORD), code: await visitor.fact("Root's MFA device shows") };
+  await visitor.fill(label.ROOT_EMAIL, email);
+  await visitor.fill(label.PASSWORD, password);
+  await visitor.send(label.SIGN_IN, label.MULTI_FACTOR_AUTHENTICATION);
+  await visitor.fill(label.MFA_CODE, code);
+  await visitor.send(label.SIGN_IN, label.DASHBOARD);
+}
+
+/** Sends a form of the console without its page, several values for a field in a list. */
+async function send(path, fields) {
+  const data = new URLSearchParams({ 'form-token': await page.locator('[name="form-token"]').first().inputValue() });
+  for (const [name, values] of Object.entries(fields)) for (const value of [values].flat()) data.append(name, value);
+  const headers = { origin: book.address, 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await page.request.post(`${book.address}/console${path}`, { data: `${data}`, headers, maxRedirects: 0 });
+  assert.equal(answer.status(), 303, path);
+}
+
+/** Some of everything, and all of it long. */
+async function fill() {
+  const details = { name: LONG, console: 'yes', 'password-kind': 'auto', way: 'attach', policy: READ_ONLY, boundary: READ_ONLY };
+  await send('/users/create', { step: 'review', ...details, 'tag-key': ['team', LONG], 'tag-value': ['learning', LONG] });
+  await send('/groups/create', { name: LONG, user: ['ana', LONG], policy: READ_ONLY });
+  for (const owner of ['users', 'groups']) {
+    await send(`/${owner}/${LONG}/permissions/inline`, { policy: LONG, document: DOCUMENT });
+  }
+  for (const description of ['backup', LONG]) {
+    await send(`/users/${LONG}/create-access-key/key`, { 'use-case': 'other', description });
+  }
+  await send('/my-security-credentials/create-access-key', { confirmed: 'yes' });
+  await send('/policies/create', { name: LONG, description: LONG, document: DOCUMENT });
+  await send('/account-alias', { alias: 'example-learning-sandbox' });
+  await send('/credential-report/generate', {});
+}
+
+/** What kind of page an address names: the same page of another user is of the same kind. */
+function kindOf(url) {
+  const { pathname } = new URL(url);
+  return decodeURIComponent(pathname)
+    .replace(/\/(users|groups)\/(?!create)[^/]+/, '/$1/*')
+    .replace(/\/policies\/arn:aws:iam::(aws|\d+):policy\/[^/]+/, '/policies/$1')
+    .replace(/\/access-keys\/[^/]+/, '/access-keys/*')
+    .replace(/\/policy-versions\/v\d+/, '/policy-versions/*')
+    .replace(/\/inline\/[^/]+/, '/inline/*');
+}
+
+/** Sends a form as it is without what was to be filled in. */
+function sendEmpty(form) {
+  for (const it of form.querySelectorAll('input:not([type="hidden"]), textarea')) {
+    it.value = ['checkbox', 'radio'].includes(it.type) ? it.value : '';
+    it.checked = false;
+  }
+  form.noValidate = true;
+  form.requestSubmit();
+}
+
+/** Opens a page of every kind that links lead to, and hands it on. Answers the forms on them. */
+async function crawl(check) {
+  const pages = new Map([['', page.url()]]);
+  const forms = new Map();
+  for (const url of pages.values()) {
+    await page.goto(url);
+    await check();
+    const links = await page.locator('a[href^="/console"]').evaluateAll((all) => all.map((it) => it.href));
+    for (const link of links.filter((it) => !it.endsWith('/csv'))) {
+      if (!pages.has(kindOf(link))) pages.set(kindOf(link), link);
+    }
+    const actions = await page.locator('form[method="post"]').evaluateAll((all) => all.map((it) => it.action));
+    for (const action of actions) {
+      if (!forms.has(kindOf(action))) forms.set(kindOf(action), { url, action: new URL(action).pathname });
+    }
+  }
+  return { opened: pages.size, forms: [...forms.values()] };
+}
+
+test('no page of the console has a flaw, nor what it answers to an empty form', { timeout: 120_000 }, async () => {
+  await signInAsRoot();
+  await fill();
+  await open('/console');
+  const found = [];
+  const check = async () => void found.push(...(await flaws(page)));
+  const { opened, forms } = await crawl(check);
+  assert.ok(opened > 40, `links lead to more than ${opened} pages`);
+  let sent = 0;
+  for (const { url, action } of forms.filter(({ action }) => !action.endsWith('/sign-out'))) {
+    await page.goto(url);
+    const form = page.locator(`form[action="${action}"]`).first();
+    // An earlier form has taken what this one is about.
+    if ((await form.count()) === 0) continue;
+    await Promise.all([page.waitForEvent('load'), form.evaluate(sendEmpty)]);
+    await check();
+    sent += 1;
+  }
+  assert.ok(sent > 25, `there are more than ${sent} forms`);
+  assert.deepEqual(found, []);
+  console.log(`${opened} pages and the answers to ${sent} empty forms have no flaw`);
+});
