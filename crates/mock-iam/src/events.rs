@@ -7,13 +7,13 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::account_id::AccountId;
 use crate::error::ApiError;
 use crate::mock::{MockIam, Outcome};
 use crate::operations::Answer;
 use crate::wire::operation::{Access, Operation};
+use crate::wire::output::{Output, Writer};
 use crate::wire::query::Query;
 use crate::wire::sensitive;
 
@@ -178,26 +178,32 @@ fn masked(name: &str, value: &str) -> String {
 }
 
 /// The single values of an answer, by the path to each; lists are left out.
-pub(crate) fn essentials(answer: &impl Serialize) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    if let Ok(value) = serde_json::to_value(answer) {
-        collect("", &value, &mut found);
-    }
-    found
+pub(crate) fn essentials(answer: &dyn Output) -> BTreeMap<String, String> {
+    let mut essentials = Essentials::default();
+    answer.write(&mut essentials);
+    essentials.found
 }
 
-fn collect(at: &str, value: &Value, found: &mut BTreeMap<String, String>) {
-    let text = match value {
-        Value::Object(members) => {
-            for (name, value) in members {
-                let dot = if at.is_empty() { "" } else { "." };
-                collect(&format!("{at}{dot}{name}"), value, found);
-            }
-            return;
-        }
-        Value::Array(_) | Value::Null => return,
-        Value::String(text) => text.clone(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-    };
-    found.insert(at.to_owned(), masked(at, &text));
+#[derive(Default)]
+struct Essentials {
+    /// The path with a dot behind, empty at the top.
+    at: String,
+    found: BTreeMap<String, String>,
+}
+
+impl Writer for Essentials {
+    fn text(&mut self, name: &str, text: &str) {
+        let at = format!("{}{name}", self.at);
+        let text = masked(&at, text);
+        self.found.insert(at, text);
+    }
+
+    fn structure(&mut self, name: &str, members: &dyn Output) {
+        let outside = self.at.len();
+        self.at.extend([name, "."]);
+        members.write(self);
+        self.at.truncate(outside);
+    }
+
+    fn list(&mut self, _: &str, _: &dyn Output) {}
 }

@@ -234,7 +234,7 @@ impl MockIam {
         let cx = self.context(&mut account, &caller, presented.scope().region(), parts);
         let answer = self.answer(cx, operation, query, draft)?;
         drop(account);
-        answer.render(operation, request_id)
+        Ok(answer.render(operation, request_id))
     }
 
     /// Answers who brings a token of an identity provider instead of a signature, in the account of
@@ -256,7 +256,7 @@ impl MockIam {
         let cx = self.context(&mut account, &Caller::ANONYMOUS, "us-east-1", parts);
         let answer = self.answer(cx, operation, query, draft)?;
         drop(account);
-        answer.render(operation, request_id)
+        Ok(answer.render(operation, request_id))
     }
 
     /// What an operation is handed, before it has said anything.

@@ -8,8 +8,9 @@ use crate::error::ApiError;
 use crate::events;
 use crate::wire::calls::{self, Call};
 use crate::wire::operation::Operation;
+use crate::wire::output::Output;
 use crate::wire::query::{Query, Read};
-use crate::wire::xml::{self, Output};
+use crate::wire::xml;
 use crate::{
     access_keys, access_reports, account_aliases, account_properties, attached_policies, auth,
     authorization_details, boundaries, context_keys, credential_report, delegation_requests,
@@ -25,7 +26,7 @@ type Handler<I, O> = fn(&mut Context<'_>, I) -> Result<O, ApiError>;
 /// What an operation answers with, whatever it is.
 pub(crate) trait Answer {
     /// The answer as XML. That needs the account no more.
-    fn render(&self, operation: &Operation, request_id: &str) -> Result<String, ApiError>;
+    fn render(&self, operation: &Operation, request_id: &str) -> String;
     /// What of it an event shows.
     fn essentials(&self) -> BTreeMap<String, String>;
     /// The answer itself, for a caller in Rust.
@@ -33,7 +34,7 @@ pub(crate) trait Answer {
 }
 
 impl<T: Output + 'static> Answer for T {
-    fn render(&self, operation: &Operation, request_id: &str) -> Result<String, ApiError> {
+    fn render(&self, operation: &Operation, request_id: &str) -> String {
         xml::success(operation, self, request_id)
     }
 

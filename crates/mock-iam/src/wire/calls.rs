@@ -5,7 +5,7 @@ pub use super::generated::calls::*;
 /// An operation, for [`crate::MockIam::call`].
 pub trait Call {
     /// What it answers with; `()` when the answer has no result.
-    type Output: super::xml::Output + 'static;
+    type Output: super::output::Output + 'static;
     /// `CreateAccessKey`, as in the `Action` parameter.
     const NAME: &'static str;
 }

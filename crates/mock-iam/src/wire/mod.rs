@@ -26,6 +26,7 @@ pub mod generated {
 }
 pub mod calls;
 pub mod operation;
+pub mod output;
 pub mod pattern;
 pub mod query;
 pub mod rule;

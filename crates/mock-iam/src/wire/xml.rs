@@ -1,96 +1,97 @@
-//! Answers as AWS's XML, rendered by quick-xml from the generated outputs.
+//! Answers as AWS's XML. Its names come from AWS's model and its texts are escaped by quick-xml.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
-use serde::ser::{SerializeStruct as _, Serializer};
+use quick_xml::escape::partial_escape;
 
 use super::operation::{Operation, Service};
+use super::output::{Output, Writer};
 use crate::error::ApiError;
-use crate::iso8601;
-use crate::secret::Secret;
-
-/// What an operation answers with; `()` when the answer has no result.
-pub trait Output: Serialize {}
-impl<T: Serialize> Output for T {}
 
 /// An answer about one thing fits in that many bytes, and is then written without moving.
 const COMMON_LENGTH: usize = 1024;
 
-#[derive(Serialize)]
-struct ResponseMetadata<'a> {
-    #[serde(rename = "RequestId")]
-    request_id: &'a str,
-}
-
 /// The answer of an operation that did what was asked.
-///
-/// # Errors
-///
-/// `ServiceFailure` when the output can't be rendered, which is a defect of the mock.
-pub fn success<T: Output>(
-    operation: &Operation,
-    output: &T,
-    request_id: &str,
-) -> Result<String, ApiError> {
+#[must_use]
+pub fn success(operation: &Operation, output: &dyn Output, request_id: &str) -> String {
     let name = operation.name;
+    let mut xml = Xml(String::with_capacity(COMMON_LENGTH));
     let namespace = operation.service.namespace();
-    let mut xml = String::with_capacity(COMMON_LENGTH);
-    xml.extend(["<", name, "Response xmlns=\"", namespace, "\">"]);
+    xml.push(&["<", name, "Response xmlns=\"", namespace, "\">"]);
     if let Some(wrapper) = operation.result_wrapper {
-        write(&mut xml, wrapper, output)?;
+        xml.structure(wrapper, output);
     }
-    write(
-        &mut xml,
-        "ResponseMetadata",
-        &ResponseMetadata { request_id },
-    )?;
-    xml.extend(["</", name, "Response>"]);
-    Ok(without_forbidden(xml))
+    xml.begin("ResponseMetadata");
+    xml.text("RequestId", request_id);
+    xml.end("ResponseMetadata");
+    xml.push(&["</", name, "Response>"]);
+    without_forbidden(xml.0)
 }
 
 /// The answer that refuses.
 #[must_use]
 pub fn failure(service: Service, error: &ApiError, request_id: &str) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Body<'a> {
-        r#type: &'a str,
-        code: &'a str,
-        /// A few refusals have none.
-        #[serde(skip_serializing_if = "str::is_empty")]
-        message: &'a str,
-    }
     let r#type = if error.status.is_server_error() {
         "Receiver"
     } else {
         "Sender"
     };
-    let body = Body {
-        r#type,
-        code: error.code,
-        message: &error.message,
-    };
-    let mut xml = String::with_capacity(COMMON_LENGTH);
-    xml.extend(["<ErrorResponse xmlns=\"", service.namespace(), "\">"]);
-    // Texts alone can all be rendered.
-    let _ = write(&mut xml, "Error", &body);
-    let request_id = quick_xml::escape::escape(request_id);
-    xml.extend(["<RequestId>", &request_id, "</RequestId></ErrorResponse>"]);
-    without_forbidden(xml)
+    let mut xml = Xml(String::with_capacity(COMMON_LENGTH));
+    xml.push(&["<ErrorResponse xmlns=\"", service.namespace(), "\">"]);
+    xml.begin("Error");
+    xml.text("Type", r#type);
+    xml.text("Code", error.code);
+    // A few refusals have none.
+    if !error.message.is_empty() {
+        xml.text("Message", &error.message);
+    }
+    xml.end("Error");
+    xml.text("RequestId", request_id);
+    xml.end("ErrorResponse");
+    without_forbidden(xml.0)
 }
 
-/// Writes an element behind what is there.
-fn write<T: Serialize>(xml: &mut String, name: &str, value: &T) -> Result<(), ApiError> {
-    let written = quick_xml::se::to_writer_with_root(xml, name, value);
-    written.map(drop).map_err(|error| {
-        let text = format!("the mock can't render {name}: {error}");
-        ApiError::new(
-            "ServiceFailure",
-            http::StatusCode::INTERNAL_SERVER_ERROR,
-            text,
-        )
-    })
+/// Elements, one behind the other.
+struct Xml(String);
+
+impl Xml {
+    fn push(&mut self, parts: &[&str]) {
+        self.0.extend(parts.iter().copied());
+    }
+
+    fn begin(&mut self, name: &str) {
+        self.push(&["<", name, ">"]);
+    }
+
+    /// An element without content is one tag.
+    fn end(&mut self, name: &str) {
+        let before_name = self
+            .0
+            .strip_suffix('>')
+            .and_then(|it| it.strip_suffix(name));
+        if before_name.is_some_and(|before| before.ends_with('<')) {
+            self.0.pop();
+            self.0.push_str("/>");
+        } else {
+            self.push(&["</", name, ">"]);
+        }
+    }
+}
+
+impl Writer for Xml {
+    fn text(&mut self, name: &str, text: &str) {
+        self.begin(name);
+        self.0.push_str(&partial_escape(text));
+        self.end(name);
+    }
+
+    fn structure(&mut self, name: &str, members: &dyn Output) {
+        self.begin(name);
+        members.write(self);
+        self.end(name);
+    }
+
+    fn list(&mut self, name: &str, items: &dyn Output) {
+        self.structure(name, items);
+    }
 }
 
 /// XML cannot hold most control characters, not even escaped: each becomes U+FFFD.
@@ -108,110 +109,44 @@ fn without_forbidden(xml: String) -> String {
     }
 }
 
-/// A list is an element with a `<member>` for each of its items.
-pub(super) fn members<T: Serialize, S: Serializer>(
-    items: &[T],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut list = serializer.serialize_struct("list", 1)?;
-    list.serialize_field("member", items)?;
-    list.end()
-}
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
 
-/// A list that is there, if empty; what is not is skipped before.
-#[allow(clippy::ref_option, reason = "serde hands a field over as it is")]
-pub(super) fn optional_members<T: Serialize, S: Serializer>(
-    items: &Option<Vec<T>>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match items {
-        Some(items) => members(items, serializer),
-        None => serializer.serialize_none(),
+    use super::super::output::Value;
+    use super::*;
+
+    fn element(value: &impl Value) -> String {
+        let mut xml = Xml(String::new());
+        value.write_as("It", &mut xml);
+        xml.0
     }
-}
 
-/// A map is an element with an `<entry>` of `<key>` and `<value>` for each pair.
-pub(super) fn entries<T: Serialize, S: Serializer>(
-    map: &BTreeMap<String, T>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Entry<'a, T> {
-        key: &'a str,
-        value: &'a T,
+    #[test]
+    fn a_text_is_escaped_and_nothing_is_one_tag() {
+        assert_eq!(
+            element(&"<a> & \"b\"\r".to_owned()),
+            "<It>&lt;a&gt; &amp; \"b\"&#13;</It>"
+        );
+        assert_eq!(element(&"/".to_owned()), "<It>/</It>");
+        assert_eq!(element(&"It".to_owned()), "<It>It</It>");
+        assert_eq!(element(&String::new()), "<It/>");
+        assert_eq!(element(&()), "<It/>");
+        assert_eq!(element(&None::<i32>), "");
     }
-    let entries: Vec<_> = map
-        .iter()
-        .map(|(key, value)| Entry { key, value })
-        .collect();
-    let mut list = serializer.serialize_struct("map", 1)?;
-    list.serialize_field("entry", &entries)?;
-    list.end()
-}
 
-/// A map that is there, if empty; what is not is skipped before.
-#[allow(clippy::ref_option, reason = "serde hands a field over as it is")]
-pub(super) fn optional_entries<T: Serialize, S: Serializer>(
-    map: &Option<BTreeMap<String, T>>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match map {
-        Some(map) => entries(map, serializer),
-        None => serializer.serialize_none(),
-    }
-}
-
-/// A time is ISO 8601 in UTC, to the second: `2026-11-24T09:00:00Z`.
-pub(super) fn timestamp<S: Serializer>(
-    time: &jiff::Timestamp,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&iso8601::extended(*time))
-}
-
-/// A time that is there; what is not is skipped before.
-#[allow(clippy::ref_option, reason = "serde hands a field over as it is")]
-pub(super) fn optional_timestamp<S: Serializer>(
-    time: &Option<jiff::Timestamp>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match time {
-        Some(time) => timestamp(time, serializer),
-        None => serializer.serialize_none(),
-    }
-}
-
-/// Bytes are base64.
-pub(super) fn blob<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    use base64::Engine as _;
-    serializer.serialize_str(&base64::engine::general_purpose::STANDARD.encode(bytes))
-}
-
-/// Bytes that are there; what is not is skipped before.
-#[allow(clippy::ref_option, reason = "serde hands a field over as it is")]
-pub(super) fn optional_blob<S: Serializer>(
-    bytes: &Option<Vec<u8>>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match bytes {
-        Some(bytes) => blob(bytes, serializer),
-        None => serializer.serialize_none(),
-    }
-}
-
-/// A secret leaves by name, so that every way out can be found.
-pub(super) fn secret<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(secret.expose())
-}
-
-/// A secret that is there; what is not is skipped before.
-#[allow(clippy::ref_option, reason = "serde hands a field over as it is")]
-pub(super) fn optional_secret<S: Serializer>(
-    secret: &Option<Secret>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match secret {
-        Some(value) => self::secret(value, serializer),
-        None => serializer.serialize_none(),
+    #[test]
+    fn a_list_has_members_and_a_map_has_entries() {
+        let list = vec![1, -2];
+        let map = BTreeMap::from([("Users".to_owned(), true)]);
+        assert_eq!(
+            element(&list),
+            "<It><member>1</member><member>-2</member></It>"
+        );
+        assert_eq!(element(&Vec::<i32>::new()), "<It/>");
+        assert_eq!(
+            element(&map),
+            "<It><entry><key>Users</key><value>true</value></entry></It>"
+        );
     }
 }

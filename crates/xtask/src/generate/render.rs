@@ -100,7 +100,7 @@ pub fn shapes(model: &Model, patterns: &BTreeSet<&str>) -> Result<String> {
         ""
     };
     Ok(format!(
-        "{HEADER}use serde::Serialize;\n\nuse super::patterns;\nuse crate::secret::Secret;\nuse crate::wire::query::{{Read, Reader, Rule{scalar}}};\nuse crate::wire::xml;\n\n{text}"
+        "{HEADER}use super::patterns;\nuse crate::secret::Secret;\nuse crate::wire::output::{{Output, Value, Writer}};\nuse crate::wire::query::{{Read, Reader, Rule{scalar}}};\n\n{text}"
     ))
 }
 
@@ -205,21 +205,13 @@ impl Item<'_> {
     }
 
     fn structure(&self, text: &mut String) -> Result<()> {
-        let serialize = if self.side.output { ", Serialize" } else { "" };
         let name = self.name.to_upper_camel_case();
         writeln!(
             text,
-            "#[derive(Debug, Clone, Default{serialize})]\npub struct {name} {{"
+            "#[derive(Debug, Clone, Default)]\npub struct {name} {{"
         )?;
         for (member, shape) in self.shape.fields() {
             let held = self.held(member, shape)?;
-            if self.side.output {
-                writeln!(
-                    text,
-                    "#[serde(rename = {member:?}{})]",
-                    self.serde(member, shape, &held)?
-                )?;
-            }
             let rust = if held.optional {
                 format!("Option<{}>", held.rust)
             } else {
@@ -230,6 +222,9 @@ impl Item<'_> {
         text.push_str("}\n\n");
         if self.side.input {
             self.read(text)?;
+        }
+        if self.side.output {
+            self.write(text)?;
         }
         Ok(())
     }
@@ -282,40 +277,39 @@ impl Item<'_> {
         })
     }
 
-    fn serde(&self, member: &str, target: &str, held: &Held) -> Result<String> {
-        let shape = self.target(target)?;
-        let mut text = String::new();
-        let function = match shape.kind.as_str() {
-            "list" => Some("members"),
-            "map" => Some("entries"),
-            "timestamp" => Some("timestamp"),
-            "blob" => Some("blob"),
-            "string" if shape.sensitive && shape.variants.is_none() => Some("secret"),
-            _ => None,
+    /// How an output is written.
+    fn write(&self, text: &mut String) -> Result<()> {
+        let name = self.name.to_upper_camel_case();
+        let to = if self.shape.members.is_empty() {
+            "_"
+        } else {
+            "to"
         };
-        if let Some(function) = function {
-            let optional = if held.optional { "optional_" } else { "" };
-            write!(text, ", serialize_with = \"xml::{optional}{function}\"")?;
-        }
-        if held.optional {
-            text.push_str(", skip_serializing_if = \"Option::is_none\"");
-        } else if matches!(shape.kind.as_str(), "list" | "map")
-            && !ALWAYS_THERE.contains(&(self.name, member))
-            && !self.shape.required.iter().any(|name| {
-                self.shape
-                    .members
-                    .get(name)
-                    .is_some_and(|member| member.shape == target)
-            })
-        {
-            let kind = if shape.kind == "list" {
-                "Vec"
+        writeln!(
+            text,
+            "impl Output for {name} {{\nfn write(&self, {to}: &mut dyn Writer) {{"
+        )?;
+        for (member, target) in self.shape.fields() {
+            let field = field(member);
+            let write = format!("self.{field}.write_as({member:?}, to);");
+            if self.is_left_out_when_empty(member, target)? {
+                writeln!(text, "if !self.{field}.is_empty() {{\n{write}\n}}")?;
             } else {
-                "std::collections::BTreeMap"
-            };
-            write!(text, ", skip_serializing_if = \"{kind}::is_empty\"")?;
+                writeln!(text, "{write}")?;
+            }
         }
-        Ok(text)
+        text.push_str("}\n}\n\n");
+        Ok(())
+    }
+
+    fn is_left_out_when_empty(&self, member: &str, target: &str) -> Result<bool> {
+        let is_required = self.shape.required.iter().any(|name| {
+            let member = self.shape.members.get(name);
+            member.is_some_and(|member| member.shape == target)
+        });
+        let is_list = matches!(self.target(target)?.kind.as_str(), "list" | "map");
+        let may_be_empty = ALWAYS_THERE.contains(&(self.name, member)) || is_required;
+        Ok(is_list && !self.held(member, target)?.optional && !may_be_empty)
     }
 
     fn read(&self, text: &mut String) -> Result<()> {
@@ -373,7 +367,7 @@ impl Item<'_> {
         let variants = self.shape.variants.as_deref().unwrap_or_default();
         writeln!(
             text,
-            "#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]\npub enum {name} {{"
+            "#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]\npub enum {name} {{"
         )?;
         for (index, value) in variants.iter().enumerate() {
             let default = if index == 0 { "#[default]\n" } else { "" };
@@ -391,6 +385,12 @@ impl Item<'_> {
             writeln!(text, "Self::{} => {value:?},", variant(value))?;
         }
         text.push_str("}\n}\n}\n\n");
+        if self.side.output {
+            writeln!(
+                text,
+                "impl Value for {name} {{\nfn write_as(&self, name: &str, to: &mut dyn Writer) {{\nto.text(name, self.as_str());\n}}\n}}\n"
+            )?;
+        }
         if self.side.input {
             writeln!(
                 text,
