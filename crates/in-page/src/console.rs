@@ -84,11 +84,14 @@ async fn visit(State(page): State<Page>, body: Bytes) -> Result<Response, Refusa
     let kept = page.accounts().main(&chapter);
     let kept = kept.map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, report(&error)))?;
     page.accounts().begin_steps(chapter.name);
-    let console = Console::new(kept.mock.clone(), BASE, random).with_practice(Practice {
+    let practice = Practice {
         account: kept.id,
         email: lab::ROOT_EMAIL.to_owned(),
         password: lab::ROOT_PASSWORD.to_owned(),
-    });
+    };
+    // The reader has one account: whoever signs up here opens that one anew.
+    let console = Console::new(kept.mock.clone(), BASE, random);
+    let console = console.with_practice(practice).opening(kept.id);
     // Whoever is not there in this account can't be signed in: the console then asks who it is.
     let who = asked.who.as_deref().and_then(|who| {
         let user = Some(who).filter(|who| *who != "root");
