@@ -133,3 +133,11 @@ async fn a_prompt_of_another_site_runs_nothing() {
     let about = r#"{"chapter":null,"account":"111122223333"}"#;
     assert_eq!(scene.get("/_page/about").await, (200, about.to_owned()));
 }
+
+#[tokio::test]
+async fn the_practice_console_obeys_the_guard_as_well() {
+    let scene = Scene::new();
+    assert_eq!(scene.get("/console/sign-in").await.0, 200);
+    let foreign = http::Request::get("/console/sign-in").header("host", "evil.example:3000");
+    assert_eq!(scene.send(foreign).await.0, 403);
+}
