@@ -11,13 +11,14 @@ import { openBrowser, serveBook } from './support.mjs';
 
 /** As long as a user's name may be, and nowhere to break it. It comes first in every list. */
 const LONG = 'a'.repeat(64);
+const PASSWORD = 'Shown-To-Nobody-1';
 const READ_ONLY = 'arn:aws:iam::aws:policy/IAMReadOnlyAccess';
 const DOCUMENT = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Sid: 'OwnKeys', Effect: 'Allow', Action: ['iam:ListAccessKeys'], Resource: 'arn:aws:iam::*:user/${aws:username}' }],
 });
 
-let book, browser, page;
+let book, browser, page, account;
 
 before(async () => {
   book = await serveBook();
@@ -39,9 +40,10 @@ function open(path) {
 async function signInAsRoot() {
   await open('/console/sign-in/root');
   const visitor = new Visitor(page, mouse);
-  const { email, password, code } = { email: await visitor.fact(label.ROOT_EMAIL), password: await visitor.fact(label.PASSWORD), code: await visitor.fact("Root's MFA device shows") };
-  await visitor.fill(label.ROOT_EMAIL, email);
-  await visitor.fill(label.PASSWORD, password);
+  account = await visitor.fact(label.ACCOUNT_ID);
+  const code = await visitor.fact("Root's MFA device shows");
+  await visitor.fill(label.ROOT_EMAIL, await visitor.fact(label.ROOT_EMAIL));
+  await visitor.fill(label.PASSWORD, await visitor.fact(label.PASSWORD));
   await visitor.send(label.SIGN_IN, label.MULTI_FACTOR_AUTHENTICATION);
   await visitor.fill(label.MFA_CODE, code);
   await visitor.send(label.SIGN_IN, label.DASHBOARD);
@@ -71,6 +73,17 @@ async function fill() {
   await send('/policies/create', { name: LONG, description: LONG, document: DOCUMENT });
   await send('/account-alias', { alias: 'example-learning-sandbox' });
   await send('/credential-report/generate', {});
+}
+
+/** Signs in as a user who may do nothing at all, in a session of their own. */
+async function signInAsNobody() {
+  await send('/users/cleo/console-access', { 'is-new': 'yes', 'password-kind': 'custom', password: PASSWORD });
+  await page.context().clearCookies();
+  const visitor = new Visitor(page, mouse);
+  await open(`/console/sign-in?account=${account}`);
+  await visitor.fill(label.IAM_USER_NAME, 'cleo');
+  await visitor.fill(label.PASSWORD, PASSWORD);
+  await visitor.send(label.SIGN_IN, label.DASHBOARD);
 }
 
 /** What kind of page an address names: the same page of another user is of the same kind. */
@@ -113,12 +126,17 @@ async function crawl(check) {
   return { opened: pages.size, forms: [...forms.values()] };
 }
 
+/** Notes what is wrong with each page. */
+function critic() {
+  const found = [];
+  return { found, check: async () => void found.push(...(await flaws(page))) };
+}
+
 test('no page of the console has a flaw, nor what it answers to an empty form', { timeout: 120_000 }, async () => {
   await signInAsRoot();
   await fill();
   await open('/console');
-  const found = [];
-  const check = async () => void found.push(...(await flaws(page)));
+  const { found, check } = critic();
   const { opened, forms } = await crawl(check);
   assert.ok(opened > 40, `links lead to more than ${opened} pages`);
   let sent = 0;
@@ -134,4 +152,23 @@ test('no page of the console has a flaw, nor what it answers to an empty form', 
   assert.ok(sent > 25, `there are more than ${sent} forms`);
   assert.deepEqual(found, []);
   console.log(`${opened} pages and the answers to ${sent} empty forms have no flaw`);
+});
+
+test('no page that says no has a flaw', { timeout: 60_000 }, async () => {
+  await open('/console');
+  await signInAsNobody();
+  const { found, check } = critic();
+  const { opened } = await crawl(check);
+  assert.ok(opened > 15, `a user without permissions comes to more than ${opened} pages`);
+  for (const path of ['/users/ana/security-credentials', `/groups/${LONG}`, '/no/such/page']) {
+    await open(`/console${path}`);
+    await check();
+  }
+  await open('/console/account-alias');
+  const form = page.locator('main form');
+  await form.locator('[name="form-token"]').evaluate((it) => (it.value = 'of another session'));
+  await Promise.all([page.waitForEvent('load'), form.evaluate(sendEmpty)]);
+  await page.getByText('The form is not of this session').waitFor();
+  await check();
+  assert.deepEqual(found, []);
 });
