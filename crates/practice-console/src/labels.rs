@@ -118,6 +118,7 @@ labels! {
 
     // Sign-up.
     CREATE_AWS_ACCOUNT = "Create an AWS Account", UserGuide;
+    SIGN_IN_TO_A_DIFFERENT_ACCOUNT = "Sign in to a different account", Quoted;
     ROOT_EMAIL = "Root user email address", Quoted;
     ACCOUNT_NAME = "AWS account name", Quoted;
     VERIFY_EMAIL = "Verify email address", Quoted;
@@ -194,6 +195,7 @@ labels! {
     COPY_PERMISSIONS = "Copy permissions", Quoted;
     ATTACH_POLICIES_DIRECTLY = "Attach policies directly", Quoted;
     PROVIDE_CONSOLE_ACCESS = "Provide user access to the AWS Management Console", Quoted;
+    I_WANT_AN_IAM_USER = "I want to create an IAM user", Quoted;
     RETRIEVE_PASSWORD = "Retrieve password", Quoted;
     ACTIVE_KEY_AGE = "Active key age", Quoted;
     ACCESS_KEY_ID = "Access key ID", UserGuide;
