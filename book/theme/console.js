@@ -91,7 +91,7 @@ class Live {
     const form = /** @type {HTMLFormElement} */ (event.target);
     const action = form.getAttribute('action') ?? '';
     const fields = new URLSearchParams(/** @type {[string, string][]} */ ([...new FormData(form, event.submitter)]));
-    if (form.method === 'get') this.#open(`${action}?${fields}`);
+    if (form.getAttribute('method') === 'get') this.#open(`${action}?${fields}`);
     else this.#show(() => send('POST', action.slice(1), fields), false, action);
   }
 
@@ -146,7 +146,7 @@ class Live {
     const page = new DOMParser().parseFromString(html, 'text/html');
     page.querySelector('.skip')?.remove();
     this.screen.replaceChildren(...belowAnother(page.body).childNodes);
-    const title = this.screen.querySelector('h1');
+    const title = /** @type {HTMLElement | null} */ (this.screen.querySelector('.h1'));
     this.status.textContent = title?.textContent ?? '';
     title?.setAttribute('tabindex', '-1');
     title?.focus({ preventScroll: true });
@@ -182,14 +182,13 @@ function isOwn(href) {
  * @param {HTMLElement} body
  */
 function belowAnother(body) {
-  const main = body.querySelector('main');
-  if (main) {
-    const part = element('div', { class: main.className });
-    part.append(...main.childNodes);
-    main.replaceWith(part);
-  }
-  for (const heading of body.querySelectorAll('h1, h2, h3, h4')) {
-    heading.setAttribute('aria-level', `${Number(heading.tagName[1]) + 2}`);
+  for (const it of body.querySelectorAll('main, h1, h2, h3, h4')) {
+    const name = it.localName;
+    const part = element('div', name === 'main' ? {} : { role: 'heading', 'aria-level': `${Number(name[1]) + 2}` });
+    part.className = `${name} ${it.className}`;
+    if (it.id) part.id = it.id;
+    part.append(...it.childNodes);
+    it.replaceWith(part);
   }
   for (const name of NAMING) {
     for (const it of body.querySelectorAll(`[${name}]`)) {

@@ -93,6 +93,7 @@ class Prompt {
       this.output.append(visible(`${error instanceof Error ? error.message : error}\n`));
       this.#end(false, []);
     }
+    practice.said = '';
     practice.redraw();
   }
 
@@ -287,9 +288,12 @@ const practice = {
     first.group.before(element('div', { class: 'practice' }, line, this.notice));
     this.redraw();
   },
+  /** What was just done, until something else is. */
+  said: '',
   redraw() {
     this.notice.textContent = visible(account.notice);
-    this.text.textContent = beganElsewhere(this.chapter)
+    if (this.said) this.text.textContent = this.said;
+    else this.text.textContent = beganElsewhere(this.chapter)
       ? `${beganIn()} Commands may answer otherwise here than the page shows.`
       : 'The commands on this page run in a practice account, not in AWS. Change them as you like.';
   },
@@ -297,8 +301,8 @@ const practice = {
   async startAfresh(chapter) {
     try {
       await startAfresh(chapter);
+      this.said = 'This chapter starts afresh.';
       this.redraw();
-      this.text.textContent = 'This chapter starts afresh.';
     } catch (error) {
       this.text.textContent = visible(`This chapter can't start afresh: ${error instanceof Error ? error.message : error}`);
     }

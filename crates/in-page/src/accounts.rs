@@ -92,9 +92,10 @@ impl Accounts {
     ) -> lab::Result<Kept> {
         let now = self.clock().now();
         let Some(name) = example.account_of(options, now) else {
-            return match options.fresh {
-                true => self.begin(chapter),
-                false => self.main(chapter),
+            return if options.fresh {
+                self.begin(chapter)
+            } else {
+                self.main(chapter)
             };
         };
         let key = format!("{}/{name}", example.name);

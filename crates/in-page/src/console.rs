@@ -40,7 +40,8 @@ impl OpenConsole {
     /// The console, if it is of this account.
     fn of(&self, kept: &Kept) -> Option<Arc<Visitor>> {
         let open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_of = |visitor: &Arc<Visitor>| std::ptr::eq(visitor.console().mock(), &*kept.mock);
+        let mock = Arc::as_ptr(&kept.mock);
+        let is_of = |visitor: &Arc<Visitor>| std::ptr::eq(visitor.console().mock(), mock);
         open.clone().filter(is_of)
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn expanded(chapter: &str, markdown: &str) -> (String, Vec<Error>) {
     let mut copied_to = 0;
     for Found { range, name, value } in found(markdown) {
         match expand(name, value) {
-            None => continue,
+            None => {}
             Some(Ok(text)) => {
                 content.push_str(&markdown[copied_to..range.start]);
                 content.push_str(&text);

@@ -204,9 +204,9 @@ fn attributes(element: &Element) -> String {
     let is_drawn = |(name, _): &(&str, &str)| {
         *name != "class" && !NOT_IN_A_PICTURE.contains(name) && !name.starts_with("aria-")
     };
-    class
-        .into_iter()
-        .chain(element.attrs().filter(is_drawn))
-        .map(|(name, value)| format!(" {name}=\"{}\"", escaped(value)))
-        .collect()
+    let attributes = class.into_iter().chain(element.attrs().filter(is_drawn));
+    attributes.fold(String::new(), |mut text, (name, value)| {
+        _ = write!(text, " {name}=\"{}\"", escaped(value));
+        text
+    })
 }
