@@ -12,7 +12,7 @@ class Step {
     this.item = /** @type {HTMLElement} */ (mark.closest('li'));
     this.list = /** @type {HTMLOListElement} */ (this.item.parentElement);
     const number = this.list.start + [...this.list.children].indexOf(this.item);
-    const label = [...this.item.querySelectorAll('strong')].at(-1)?.textContent;
+    const label = this.item.querySelector('strong')?.textContent;
     this.name = label ? `${number} (${label})` : `${number}`;
     this.said = element('span', { class: 'out-of-sight' });
     mark.append(element('span', { class: 'box', 'aria-hidden': 'true' }), this.said);
