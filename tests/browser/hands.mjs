@@ -88,7 +88,7 @@ export class Visitor {
    * @param {{ within?: any, level?: number, onPage?: () => Promise<void> }} [options] where the
    *   console is, its titles' level there, and what is done on each page
    */
-  constructor(page, hand, { within = page, level = within === page ? 1 : undefined, onPage = async () => {} } = {}) {
+  constructor(page, hand, { within = page, level = 1, onPage = async () => {} } = {}) {
     Object.assign(this, { page, hand, within, level, onPage });
   }
 

@@ -29,9 +29,8 @@ function fromBase32(text) {
   return Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
 }
 
-/** From the sign-in page to a new account. Answers its ID. */
+/** From the first page of the sign-up to a new account. Answers its ID. */
 export async function signUp(visitor, email) {
-  await visitor.follow(label.CREATE_AWS_ACCOUNT, label.SIGN_UP_FOR_AWS);
   await visitor.fill(label.ROOT_EMAIL, email);
   await visitor.fill(label.ACCOUNT_NAME, 'example-learning-sandbox');
   await visitor.send(label.VERIFY_EMAIL, label.VERIFY_EMAIL);

@@ -1,14 +1,15 @@
 // The guide's whole walk through the practice console, by role and label alone: sign-up, MFA, an
 // administrator, ana, her key. On the served console with a mouse, while axe-core looks at each page
-// and the AWS CLI uses the key; and there again with the keyboard alone.
+// and the AWS CLI uses the key; there again with the keyboard alone; and in chapters of the static
+// site, where an example uses the key and no step takes long.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { aws, withoutCli } from './aws-cli.mjs';
-import { flaws } from './axe.mjs';
+import { flaws, violations } from './axe.mjs';
 import { Visitor, keyboard, label, mouse } from './hands.mjs';
-import { openBrowser, serveBook } from './support.mjs';
+import { openBrowser, serveBook, serveStatic, withoutSite } from './support.mjs';
 import * as walk from './walk.mjs';
 
 const noCli = withoutCli();
@@ -44,19 +45,20 @@ const cli = {
   },
 };
 
-/** The whole walk, and a program that uses the key. */
-async function walkAll(visitor, email, program) {
-  const { page } = visitor;
-  await page.goto(`${book.address}/console`);
-  await visitor.sees(label.SIGN_IN);
+/** From the first page of the sign-up to ana, who may manage her keys. */
+async function openAccount(visitor, email) {
   const account = await walk.signUp(visitor, email);
   await walk.lockRoot(visitor, email);
   await walk.makeAdministrator(visitor, account);
   await walk.makeAna(visitor);
+}
+
+/** A key's whole life, and that of a second one whose secret is lost. */
+async function useKey(visitor, program, back) {
   await walk.openAna(visitor);
   const pair = await walk.makeKey(visitor);
   await program.works(visitor, pair);
-  const lost = await walk.loseKey(visitor, () => page.goBack());
+  const lost = await walk.loseKey(visitor, back);
   await walk.deactivate(visitor, lost);
   await walk.deleteKey(visitor, lost);
   await walk.isNotDeletedWhileActive(visitor, pair.id);
@@ -65,13 +67,23 @@ async function walkAll(visitor, email, program) {
   await walk.deleteKey(visitor, pair.id);
 }
 
+/** The whole walk on the served console. */
+async function walkServed(visitor, email, program) {
+  const { page } = visitor;
+  await page.goto(`${book.address}/console`);
+  await visitor.sees(label.SIGN_IN);
+  await visitor.follow(label.CREATE_AWS_ACCOUNT, label.SIGN_UP_FOR_AWS);
+  await openAccount(visitor, email);
+  await useKey(visitor, program, () => page.goBack());
+}
+
 test('the whole walk, and the AWS CLI uses the key that comes of it', { timeout: 120_000 }, async () => {
   const page = await browser.newPage();
   page.setDefaultTimeout(5000);
   const found = [];
   const onPage = async () => void found.push(...(await flaws(page)));
   if (noCli) console.log(`SKIPPED: the AWS CLI uses no key, because ${noCli}`);
-  await walkAll(new Visitor(page, mouse, { onPage }), 'cloud.owners@example.com', noCli ? nobody : cli);
+  await walkServed(new Visitor(page, mouse, { onPage }), 'cloud.owners@example.com', noCli ? nobody : cli);
   assert.deepEqual(found, []);
   await page.close();
 });
@@ -79,6 +91,106 @@ test('the whole walk, and the AWS CLI uses the key that comes of it', { timeout:
 test('the whole walk with the keyboard alone', { timeout: 120_000 }, async () => {
   const page = await browser.newPage();
   page.setDefaultTimeout(5000);
-  await walkAll(new Visitor(page, keyboard), 'no.mouse@example.com', nobody);
+  await walkServed(new Visitor(page, keyboard), 'no.mouse@example.com', nobody);
   await page.close();
+});
+
+/** The longest that a step may take in the page, in milliseconds. */
+const LONGEST_STEP = 100;
+
+/** A chapter's example as a holder of a key: it reads the downloaded file, and signs with the pair. */
+function example(page, profile) {
+  const prompt = page.getByRole('group', { name: 'Prompt' }).first();
+  const run = async (words) => {
+    await prompt.getByRole('textbox', { name: 'Command' }).fill(`cargo run -p use-the-key -- ${words}`);
+    await prompt.getByRole('button', { name: 'Run', exact: true }).click();
+    await prompt.and(page.locator(':not([aria-busy])')).waitFor();
+    return prompt.getByRole('log').innerText();
+  };
+  return {
+    async works(visitor, pair) {
+      assert.match(await run(`import ana_accessKeys.csv --as ${profile}`), new RegExp(pair.id));
+      assert.match(await run(`--profile ${profile}`), /arn:aws:iam::\d{12}:user\/ana\b/);
+      await walk.openAna(visitor);
+      assert.equal(await visitor.fact(label.LAST_USED_SERVICE, walk.card(visitor, pair.id)), 'sts');
+    },
+    async isRefused() {
+      assert.match(await run(`--profile ${profile}`), /InvalidClientTokenId: The security token included in the request is invalid\./);
+    },
+  };
+}
+
+/** Runs in the page: notes the time from each click in the live console to the page that it leads to. */
+function watch() {
+  let begun = null;
+  window.steps = [];
+  const note = ({ target, timeStamp }) => {
+    // To start the console is no step of it.
+    if (target.closest('.live')) begun = { what: target.textContent, timeStamp };
+  };
+  addEventListener('click', note, true);
+  new MutationObserver((changes) => {
+    const screen = document.querySelector('.live .practice-console');
+    if (!begun || !changes.some(({ target }) => target === screen)) return;
+    // What the page looks like is part of it.
+    screen.getBoundingClientRect();
+    const time = performance.now() - begun.timeStamp;
+    const title = screen.querySelector('.h1').textContent.replace(/ AKIA\w+/, '');
+    window.steps.push({ what: `${begun.what}, which leads to ${title}`, time });
+    begun = null;
+  }).observe(document, { childList: true, subtree: true });
+}
+
+/**
+ * The whole walk in the live consoles of two chapters, where an example has the key. Answers the
+ * steps with their times.
+ */
+async function walkInChapters(page, address, time, onPage) {
+  const within = page.getByRole('group', { name: 'Practice console' });
+  const visitor = new Visitor(page, mouse, { within, level: 3, onPage });
+  const open = async (chapter, title) => {
+    await page.goto(`${address}${chapter}.html`);
+    await page.getByRole('button', { name: 'Try it here' }).first().click();
+    await visitor.sees(title);
+  };
+  await open('sign-up', label.SIGN_UP_FOR_AWS);
+  await openAccount(visitor, `${time}.walk@example.com`);
+  // The next chapter goes on with what is stored.
+  await page.waitForFunction(() => localStorage.getItem('first-keys/state').includes('own-keys'));
+  const before = await page.evaluate(() => window.steps);
+  await open('create-a-key-in-the-console', label.DASHBOARD);
+  await useKey(visitor, example(page, time), () => visitor.send('Back'));
+  return [...before, ...(await page.evaluate(() => window.steps))];
+}
+
+/** The slowest step. What else the machine did meanwhile does not count: only the better of two walks does. */
+function slowestOf(first, second) {
+  assert.deepEqual(first.map(({ what }) => what), second.map(({ what }) => what));
+  const better = second.map(({ what, time }, at) => ({ what, time: Math.min(time, first[at].time) }));
+  return better.reduce((one, other) => (one.time > other.time ? one : other));
+}
+
+test('the whole walk in two chapters, no step of which takes long', { skip: withoutSite(), timeout: 120_000 }, async () => {
+  const site = await serveStatic(process.env.SITE, { prefix: '/some/where/' });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(5000);
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  try {
+    await page.addInitScript(watch);
+    const found = [];
+    const check = async () => void found.push(...(await violations(page, 'div.live')));
+    // The first time, axe-core looks at each page, and the browser compiles what the steps run.
+    const first = await walkInChapters(page, site.address, 'first', check);
+    assert.deepEqual(found, []);
+    const second = await walkInChapters(page, site.address, 'second');
+    assert.deepEqual(errors, []);
+    assert.ok(second.length > 60, `the walk has more than ${second.length} steps`);
+    const slowest = slowestOf(first, second);
+    console.log(`${second.length} steps in the page; the slowest (${slowest.what}) takes ${slowest.time.toFixed(1)} ms`);
+    assert.ok(slowest.time <= LONGEST_STEP, `${slowest.what} takes ${slowest.time} ms`);
+  } finally {
+    await page.close();
+    site.stop();
+  }
 });
