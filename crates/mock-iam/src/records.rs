@@ -26,7 +26,8 @@ pub(crate) fn fold(name: &str) -> String {
 /// Entities of one kind, found by name ignoring case and listed in that order.
 #[derive(Debug, Clone)]
 pub(crate) struct Records<T> {
-    items: BTreeMap<String, T>,
+    /// Boxed, so that all collections are compiled as one, and no entity moves for another.
+    items: BTreeMap<String, Box<T>>,
     changed: BTreeSet<String>,
 }
 
@@ -41,7 +42,7 @@ impl<T> Default for Records<T> {
 
 impl<T: Record> Records<T> {
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.items.get(&fold(name))
+        self.items.get(&fold(name)).map(|entity| &**entity)
     }
 
     /// An entity that is about to change.
@@ -60,19 +61,19 @@ impl<T: Record> Records<T> {
     pub fn insert(&mut self, entity: T) {
         let key = fold(entity.name());
         self.changed.insert(key.clone());
-        self.items.insert(key, entity);
+        self.items.insert(key, Box::new(entity));
     }
 
     pub fn remove(&mut self, name: &str) -> Option<T> {
         let key = fold(name);
         let removed = self.items.remove(&key)?;
         self.changed.insert(key);
-        Some(removed)
+        Some(*removed)
     }
 
     /// Puts an entity in that is not worth a write of its own; [`Self::get_mut`] makes it one.
     pub fn note(&mut self, entity: T) {
-        self.items.insert(fold(entity.name()), entity);
+        self.items.insert(fold(entity.name()), Box::new(entity));
     }
 
     /// Changes an entity in a way that is not worth a write of its own.
@@ -87,7 +88,7 @@ impl<T: Record> Records<T> {
     }
 
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.items.values()
+        self.items.values().map(|entity| &**entity)
     }
 
     /// The entities behind a key, each with its own: a page starts there without walking the rest.
@@ -97,7 +98,7 @@ impl<T: Record> Records<T> {
     ) -> impl Iterator<Item = (&'a str, &'a T)> + use<'a, T> {
         let start = key.map_or(Bound::Unbounded, |key| Bound::Excluded(key.to_owned()));
         let behind = self.items.range((start, Bound::Unbounded));
-        behind.map(|(key, entity)| (key.as_str(), entity))
+        behind.map(|(key, entity)| (key.as_str(), &**entity))
     }
 }
 

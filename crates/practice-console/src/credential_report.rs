@@ -97,7 +97,8 @@ async fn file(visit: Visit) -> Response {
         return visit.go(PATH);
     };
     let at = report.generated_time.unwrap_or_default();
-    let name = at.strftime("status_reports_%Y-%m-%dT%H-%M-%S+00-00.csv");
+    let at = format!("{at:.0}").replace(':', "-").replace('Z', "+00-00");
+    let name = format!("status_reports_{at}.csv");
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (

@@ -134,8 +134,9 @@ pub(crate) fn facts(facts: &[(Label, Markup)]) -> Markup {
 
 /// A time, to the minute, and to the second for a program.
 pub(crate) fn time(time: jiff::Timestamp) -> Markup {
-    let exact = time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    html! { time datetime=(exact) { (time.strftime("%Y-%m-%d %H:%M UTC")) } }
+    let exact = format!("{time:.0}");
+    let to_the_minute = exact.get(..16).unwrap_or(&exact).replace('T', " ");
+    html! { time datetime=(exact) { (to_the_minute) " UTC" } }
 }
 
 /// `3 days`: how long ago something was.

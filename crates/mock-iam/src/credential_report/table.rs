@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::account::{Account, LoginProfile, User};
 use crate::wire::iam::StatusType;
-use crate::{owned, password_policy};
+use crate::{iso8601, owned, password_policy};
 
 /// The columns, in AWS's order.
 const HEADER: [&str; 22] = [
@@ -148,5 +148,5 @@ fn not_applicable() -> String {
 
 /// `2026-11-02T09:00:00+00:00`: unlike the times in answers.
 fn time(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string()
+    iso8601::extended(time).replace('Z', "+00:00")
 }
