@@ -3,6 +3,7 @@
 
 mod assignments;
 mod codes;
+mod png;
 mod qr_code;
 mod virtual_devices;
 

@@ -1,9 +1,9 @@
 //! The seed of a device as a picture that an authenticator app scans.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use png::{BitDepth, ColorType, Encoder};
 use qrcode::{Color, QrCode};
 
+use super::png;
 use crate::secret::Secret;
 
 /// Pixels of a module.
@@ -21,7 +21,7 @@ const LABEL: AsciiSet = NON_ALPHANUMERIC
 /// A PNG of `otpauth://totp/NAME@ACCOUNT?secret=SEED`, where the account is its alias if it has one,
 /// else its number (API reference, `VirtualMFADevice`). None when it does not fit in a code, which a
 /// device's name is too short for.
-pub(super) fn png(name: &str, account: &str, seed: &Secret) -> Option<Vec<u8>> {
+pub(super) fn picture(name: &str, account: &str, seed: &Secret) -> Option<Vec<u8>> {
     let label = format!("{name}@{account}");
     let label = utf8_percent_encode(&label, &LABEL);
     let code = QrCode::new(format!("otpauth://totp/{label}?secret={}", seed.expose())).ok()?;
@@ -31,20 +31,12 @@ pub(super) fn png(name: &str, account: &str, seed: &Secret) -> Option<Vec<u8>> {
 /// Black on white, a bit a pixel.
 fn draw(code: &QrCode) -> Option<Vec<u8>> {
     let side = SCALE * (code.width() + 2 * QUIET);
-    let mut image = Vec::new();
-    for y in 0..side {
+    let row = |y| {
         let row: Vec<_> = (0..side).map(|x| is_light(code, x, y)).collect();
-        image.extend(row.chunks(8).map(pack));
-    }
-    let side = side.try_into().ok()?;
-    let mut bytes = Vec::new();
-    let mut encoder = Encoder::new(&mut bytes, side, side);
-    encoder.set_color(ColorType::Grayscale);
-    encoder.set_depth(BitDepth::One);
-    let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(&image).ok()?;
-    writer.finish().ok()?;
-    Some(bytes)
+        row.chunks(8).map(pack).collect()
+    };
+    let rows: Vec<Vec<u8>> = (0..side).map(row).collect();
+    Some(png::encode(side.try_into().ok()?, &rows))
 }
 
 fn is_light(code: &QrCode, x: usize, y: usize) -> bool {

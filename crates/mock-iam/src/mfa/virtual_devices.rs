@@ -42,7 +42,7 @@ pub(crate) fn create_virtual_mfa_device(
     let answer = wire::VirtualMfaDevice {
         serial_number: device.serial_number.clone(),
         base32_string_seed: Some(device.seed.expose().as_bytes().to_vec()),
-        qr_code_png: qr_code::png(&name, &account, &device.seed),
+        qr_code_png: qr_code::picture(&name, &account, &device.seed),
         tags: tags::show(&device.tags),
         ..wire::VirtualMfaDevice::default()
     };
