@@ -38,11 +38,12 @@ function kilobytes(bytes) {
   return `${(bytes / 1000).toFixed(1)} KB`;
 }
 
-// The aim is 600 KB. Four fifths are code, of which the mock is a quarter; no one crate stands out.
-test('all examples as WebAssembly are at most 1250 KB of brotli', options, () => {
+// The aim is 600 KB. Four fifths are code: of the mock, the SDK, the console, the standard library's
+// collections, clap; no one crate stands out.
+test('all examples as WebAssembly are at most 1080 KB of brotli', options, () => {
   const wasm = brotliSizes(/\.wasm$/);
   assert.equal(wasm.length, 1, 'one module');
-  assert.ok(total(wasm) <= 1_250_000);
+  assert.ok(total(wasm) <= 1_080_000);
 });
 
 test("the glue and the book's own scripts are at most 20 KB of brotli", options, () => {
