@@ -24,7 +24,7 @@ before(async () => {
   book = await serveBook();
   browser = await openBrowser();
   page = await browser.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(15_000);
 });
 
 after(async () => {
@@ -132,7 +132,7 @@ function critic() {
   return { found, check: async () => void found.push(...(await flaws(page))) };
 }
 
-test('no page of the console has a flaw, nor what it answers to an empty form', { timeout: 120_000 }, async () => {
+test('no page of the console has a flaw, nor what it answers to an empty form', { timeout: 180_000 }, async () => {
   await signInAsRoot();
   await fill();
   await open('/console');
@@ -154,7 +154,7 @@ test('no page of the console has a flaw, nor what it answers to an empty form', 
   console.log(`${opened} pages and the answers to ${sent} empty forms have no flaw`);
 });
 
-test('no page that says no has a flaw', { timeout: 60_000 }, async () => {
+test('no page that says no has a flaw', { timeout: 120_000 }, async () => {
   await open('/console');
   await signInAsNobody();
   const { found, check } = critic();

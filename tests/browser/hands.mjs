@@ -65,7 +65,9 @@ async function tabUntil(target, isThere) {
   await target.waitFor();
   const { keyboard } = target.page();
   await skipTo(target);
-  for (let presses = 0; !(await target.evaluate(isThere)); presses += 1) {
+  // Looked up once: to go by role and label takes time.
+  const element = await target.elementHandle();
+  for (let presses = 0; !(await element.evaluate(isThere)); presses += 1) {
     assert.ok(presses < MOST_TABS, `Tab does not lead to ${target}`);
     await keyboard.press('Tab');
   }

@@ -77,9 +77,9 @@ async function walkServed(visitor, email, program) {
   await useKey(visitor, program, () => page.goBack());
 }
 
-test('the whole walk, and the AWS CLI uses the key that comes of it', { timeout: 120_000 }, async () => {
+test('the whole walk, and the AWS CLI uses the key that comes of it', { timeout: 180_000 }, async () => {
   const page = await browser.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(15_000);
   const found = [];
   const onPage = async () => void found.push(...(await flaws(page)));
   if (noCli) console.log(`SKIPPED: the AWS CLI uses no key, because ${noCli}`);
@@ -88,9 +88,9 @@ test('the whole walk, and the AWS CLI uses the key that comes of it', { timeout:
   await page.close();
 });
 
-test('the whole walk with the keyboard alone', { timeout: 120_000 }, async () => {
+test('the whole walk with the keyboard alone', { timeout: 180_000 }, async () => {
   const page = await browser.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(15_000);
   await walkServed(new Visitor(page, keyboard), 'no.mouse@example.com', nobody);
   await page.close();
 });
@@ -170,10 +170,10 @@ function slowestOf(first, second) {
   return better.reduce((one, other) => (one.time > other.time ? one : other));
 }
 
-test('the whole walk in two chapters, no step of which takes long', { skip: withoutSite(), timeout: 120_000 }, async () => {
+test('the whole walk in two chapters, no step of which takes long', { skip: withoutSite(), timeout: 180_000 }, async () => {
   const site = await serveStatic(process.env.SITE, { prefix: '/some/where/' });
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(15_000);
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
   try {
