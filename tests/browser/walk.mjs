@@ -15,10 +15,15 @@ const POLICY = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: 'iam:*AccessKey*', Resource: 'arn:aws:iam::*:user/${aws:username}' }],
 });
 
-/** The code that an authenticator app shows, some steps of 30 seconds from now (RFC 6238). */
-function code(seed, ahead) {
+/** The codes that an authenticator app shows before, now and next, at steps of 30 seconds (RFC 6238). */
+function codes(seed) {
+  const now = Math.floor(Date.now() / 30_000);
+  return [now - 1, now, now + 1].map((step) => code(seed, step));
+}
+
+function code(seed, at) {
   const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
+  step.writeBigUInt64BE(BigInt(at));
   const mac = createHmac('sha1', fromBase32(seed)).update(step).digest();
   const number = mac.readUInt32BE(mac.at(-1) & 0xf) & 0x7fff_ffff;
   return String(number % 1_000_000).padStart(6, '0');
@@ -70,9 +75,9 @@ export async function lockRoot(visitor, email) {
   await visitor.follow(label.SHOW_SECRET_KEY);
   await visitor.link(label.HIDE_SECRET_KEY).waitFor();
   const seed = await visitor.within.getByText(new RegExp(`^${label.SECRET_KEY}:`)).locator('code').innerText();
-  // Two codes in a row, the second of which has just passed: those after it are still to come.
-  await visitor.fill(label.MFA_CODE_1, code(seed, -2));
-  await visitor.fill(label.MFA_CODE_2, code(seed, -1));
+  const [first, second] = codes(seed);
+  await visitor.fill(label.MFA_CODE_1, first);
+  await visitor.fill(label.MFA_CODE_2, second);
   await visitor.send(label.ADD_MFA, label.SECURITY_CREDENTIALS);
   await visitor.reads('The MFA device is assigned');
   await signOut(visitor, 'root');
@@ -80,10 +85,11 @@ export async function lockRoot(visitor, email) {
   await visitor.within.getByLabel(label.ROOT_EMAIL).waitFor();
   await typeRootPassword(visitor, email);
   await visitor.sees(label.MULTI_FACTOR_AUTHENTICATION);
-  await visitor.fill(label.MFA_CODE, '000000' === code(seed, 0) ? '000001' : '000000');
+  await visitor.fill(label.MFA_CODE, second);
   await visitor.send(label.SIGN_IN);
-  await visitor.reads('The MFA code is wrong');
-  await visitor.fill(label.MFA_CODE, code(seed, 0));
+  await visitor.reads('The MFA code is wrong or was used before');
+  const [, , next] = codes(seed);
+  await visitor.fill(label.MFA_CODE, next);
   await visitor.send(label.SIGN_IN, label.DASHBOARD);
   await visitor.reads(label.ROOT_HAS_MFA);
 }
