@@ -90,9 +90,7 @@ async fn visit(State(page): State<Page>, body: Bytes) -> Result<Response, Refusa
         email: lab::ROOT_EMAIL.to_owned(),
         password: lab::ROOT_PASSWORD.to_owned(),
     };
-    // The reader has one account: whoever signs up here opens that one anew.
-    let console = Console::new(kept.mock.clone(), BASE, random);
-    let console = console.with_practice(practice).opening(kept.id);
+    let console = Console::new(kept.mock.clone(), BASE, random).with_practice(practice);
     // Whoever is not there in this account can't be signed in: the console then asks who it is.
     let who = asked.who.as_deref().and_then(|who| {
         let user = Some(who).filter(|who| *who != "root");

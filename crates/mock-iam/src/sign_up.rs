@@ -60,25 +60,14 @@ impl MockIam {
     ///
     /// What is wrong with the details.
     pub fn sign_up(&self, details: SignUp) -> Result<AccountId, SignUpError> {
+        details.check()?;
+        if self.world.of_email(&details.email).is_some() {
+            return Err(SignUpError::EmailInUse(details.email));
+        }
         let mut id = self.ids.account_id();
         // A source of identifiers that repeats itself must not make this wait for ever.
         while self.world.account(id).is_some() {
             id = id.next();
-        }
-        self.sign_up_as(id, details)
-    }
-
-    /// Opens an account with that number, in the place of one that has it.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with the details.
-    pub fn sign_up_as(&self, id: AccountId, details: SignUp) -> Result<AccountId, SignUpError> {
-        details.check()?;
-        let holder = self.world.of_email(&details.email);
-        let holder = holder.map(|account| account.lock().id);
-        if holder.is_some_and(|holder| holder != id) {
-            return Err(SignUpError::EmailInUse(details.email));
         }
         let now = self.clock.now();
         let mut account = Account::new(id, now);

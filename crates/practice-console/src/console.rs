@@ -19,7 +19,6 @@ struct Inner {
     mock: Arc<MockIam>,
     base: String,
     practice: Option<Practice>,
-    opens: Option<AccountId>,
     sessions: Mutex<Sessions>,
     fill: Fill,
 }
@@ -49,7 +48,6 @@ impl Console {
             mock,
             base: base.into(),
             practice: None,
-            opens: None,
             sessions: Mutex::default(),
             fill: Box::new(fill),
         }))
@@ -65,17 +63,6 @@ impl Console {
         this
     }
 
-    /// Signing up opens this account, in the place of what is there: for a page whose reader has one
-    /// account. Otherwise it gets a number that no other has. Call it before the console is cloned.
-    #[must_use]
-    pub fn opening(self, account: AccountId) -> Self {
-        let mut this = self;
-        if let Some(inner) = Arc::get_mut(&mut this.0) {
-            inner.opens = Some(account);
-        }
-        this
-    }
-
     /// The mock.
     #[must_use]
     pub fn mock(&self) -> &MockIam {
@@ -84,11 +71,6 @@ impl Console {
 
     pub(crate) fn practice(&self) -> Option<&Practice> {
         self.0.practice.as_ref()
-    }
-
-    /// The account that signing up opens; without one, a new one.
-    pub(crate) fn opens(&self) -> Option<AccountId> {
-        self.0.opens
     }
 
     /// Below which path the pages are.

@@ -2,7 +2,7 @@
 
 mod support;
 
-use support::{Browser, EMAIL, PASSWORD, account};
+use support::{Browser, EMAIL, account};
 
 const NEW_EMAIL: &str = "cloud.owners@example.com";
 const NEW_PASSWORD: &str = "Battery-Staple-9";
@@ -87,28 +87,6 @@ fn the_account_keeps_its_name() {
     let who = browser.mock.signed_in(id, None).unwrap();
     let name = browser.mock.person(&who).unwrap().account_name;
     assert_eq!(name.as_deref(), Some("example-learning-sandbox"));
-}
-
-#[test]
-fn where_the_reader_has_one_account_signing_up_opens_that_one_anew() {
-    let mut browser = Browser::opening(|scene| Ok(scene.user("ana")));
-    browser.open("/console/sign-in");
-    browser.sees(PASSWORD);
-    browser.follow("Create an AWS Account");
-    browser.sees("This opens your practice account, 123456789012 , anew");
-    name_the_account(&mut browser, EMAIL);
-    verify_the_email(&mut browser);
-    set_the_password(&mut browser, NEW_PASSWORD, NEW_PASSWORD);
-    browser.send("Agree and Continue", &[]);
-    browser.send("Verify and Continue", &[]);
-    let code = browser.code_after("It would say:");
-    browser.send("Continue", &[("Verify code", &code)]);
-    browser.send("Complete sign up", &[]);
-    browser.sees("123456789012");
-    browser.follow("Sign in to the Console");
-    browser.sees_not(PASSWORD);
-    assert_eq!(browser.mock.account_ids(), [account()]);
-    assert!(browser.mock.signed_in(account(), Some("ana")).is_err());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use mock_iam::{AccountId, Contact, MockIam, Secret, SignUp, SignUpError};
+use mock_iam::{AccountId, Contact, Secret, SignUp, SignUpError};
 use subtle::ConstantTimeEq as _;
 
 use crate::console::Console;
@@ -126,7 +126,7 @@ impl Named {
                  example.com, which nobody has."
             ));
         }
-        if is_taken(console.mock(), console.opens(), email) {
+        if console.mock().account_of_email(email).is_some() {
             return Err(SignUpError::EmailInUse(email.to_owned()).to_string());
         }
         Ok(Self {
@@ -135,12 +135,6 @@ impl Named {
             code: Code::new(console),
         })
     }
-}
-
-/// Whether another account than the one that is to be opened has the address.
-fn is_taken(mock: &MockIam, opens: Option<AccountId>, email: &str) -> bool {
-    let holder = mock.account_of_email(email);
-    holder.is_some_and(|holder| opens != Some(holder))
 }
 
 /// Whether an address is of a domain that is set aside for examples (RFC 2606).

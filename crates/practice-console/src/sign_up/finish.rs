@@ -86,11 +86,7 @@ pub(super) async fn send(guest: Guest, fields: Fields) -> Response {
     };
     let email = details.email.clone();
     let mock = guest.console.mock();
-    let opened = match guest.console.opens() {
-        Some(account) => mock.sign_up_as(account, details),
-        None => mock.sign_up(details),
-    };
-    match opened {
+    match mock.sign_up(details) {
         Ok(account) => {
             guest.update(|session| {
                 session.sign_up = Draft {

@@ -38,9 +38,6 @@ fn show(guest: &Guest, fields: &Fields, error: Option<&str>) -> Response {
     let email = super::value(fields, "email", of(|named| &named.email));
     let name = super::value(fields, "account-name", of(|named| &named.account_name));
     let content = html! {
-        @if let Some(account) = guest.console.opens() {
-            p { "This opens your practice account, " code { (account) } ", anew: what is in it now is gone then." }
-        }
         (Field::new(labels::ROOT_EMAIL, "email").kind(Kind::Email).value(email)
             .hint(html! { "Made up, at example.com: " code { "cloud.owners@example.com" } ". On AWS, use the mailbox of a team." }))
         (Field::new(labels::ACCOUNT_NAME, "account-name").value(name)

@@ -14,7 +14,7 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use jiff::Timestamp;
 use mock_iam::error::ApiError;
 use mock_iam::{AccountId, DocumentationIds, MockIam, Scene, Secret};
-use practice_console::{Console, Practice, router};
+use practice_console::{Console, router};
 use scraper::{ElementRef, Html, Selector};
 use tower::ServiceExt as _;
 
@@ -45,28 +45,12 @@ impl Browser {
         Self::of(mock(set))
     }
 
-    /// The same where signing up opens that account anew.
-    pub fn opening(set: impl FnOnce(Scene) -> Result<Scene, ApiError>) -> Self {
-        Self::at(mock(set), |console| {
-            let practice = Practice {
-                account: account(),
-                email: EMAIL.to_owned(),
-                password: PASSWORD.to_owned(),
-            };
-            console.with_practice(practice).opening(account())
-        })
-    }
-
     pub fn of(mock: Arc<MockIam>) -> Self {
-        Self::at(mock, |console| console)
-    }
-
-    fn at(mock: Arc<MockIam>, set: impl FnOnce(Console) -> Console) -> Self {
         let counter = std::sync::atomic::AtomicU8::new(0);
         let fill = move |bytes: &mut [u8]| {
             bytes.fill(counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
         };
-        let console = set(Console::new(Arc::clone(&mock), "/console", fill));
+        let console = Console::new(Arc::clone(&mock), "/console", fill);
         Self {
             app: router(console),
             mock,
