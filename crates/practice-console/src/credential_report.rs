@@ -82,9 +82,11 @@ fn text(report: &GetCredentialReportResponse) -> String {
 async fn generate(visit: Visit) -> Response {
     match visit.call::<calls::GenerateCredentialReport>(&[]) {
         Ok(answer) => {
-            let state = answer.state.map_or("", ReportStateType::as_str);
-            let description = answer.description.unwrap_or_default();
-            visit.done(format!("{state} {description}"));
+            let own = match answer.state {
+                Some(ReportStateType::Complete) => "The report is not four hours old, and stays.",
+                _ => "The report is being written.",
+            };
+            visit.done(answer.description.unwrap_or_else(|| own.to_owned()));
         }
         Err(error) => visit.failed(error.message),
     }

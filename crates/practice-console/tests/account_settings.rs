@@ -141,7 +141,7 @@ fn a_report_is_started_written_and_downloaded() {
     let (mut browser, _) = report();
     browser.sees("There is no report yet.");
     browser.send("Generate report", &[]);
-    browser.sees("STARTED No report exists. Starting a new report generation task");
+    browser.sees("No report exists. Starting a new report generation task");
     browser.sees("AWS is writing the report.");
     browser.follow("Refresh");
     browser.sees("Kept until 2026-11-24 13:00 UTC");
