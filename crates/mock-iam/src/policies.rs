@@ -45,7 +45,7 @@ impl<'a> AnyPolicy<'a> {
     /// The document of the default version, which is the one that counts.
     pub fn document(self) -> Option<&'a PolicyDocument> {
         match self {
-            Self::Aws(policy) => Some(&policy.document),
+            Self::Aws(policy) => policy.document(),
             Self::Customer(policy) => policy
                 .versions
                 .get(&policy.default_version)

@@ -172,7 +172,7 @@ fn show_version(policy: &ManagedPolicy, number: u32) -> Option<wire::PolicyVersi
 
 fn show_aws_version(policy: &AwsPolicy) -> wire::PolicyVersion {
     wire::PolicyVersion {
-        document: Some(percent_encode(policy.document.text())),
+        document: policy.document().map(|it| percent_encode(it.text())),
         version_id: Some(policy.default_version.clone()),
         is_default_version: true,
         create_date: Some(policy.updated),

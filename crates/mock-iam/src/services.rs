@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::managed_policies;
 
 static NAMESPACES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let documents = managed_policies::all().map(|policy| policy.document.text());
+    let documents = managed_policies::all().filter_map(|policy| Some(policy.document()?.text()));
     let documents = documents.filter_map(|text| serde_json::from_str::<Value>(text).ok());
     documents.flat_map(|document| actions(&document)).collect()
 });

@@ -38,7 +38,9 @@ fn compile(root: &Path, toolchain: &Toolchain) -> Result<PathBuf> {
     let target = toolchain.target_dir(root);
     let mut cargo = Command::new("cargo");
     cargo
-        .args(["build", "--quiet", "--package", CRATE, "--lib"])
+        .args(["rustc", "--quiet", "--package", CRATE, "--lib"])
+        // Asked for here alone: its file has no hash in its name, so there can be but one of it.
+        .args(["--crate-type", "cdylib"])
         .args(["--profile", "wasm", "--target", TARGET])
         .arg("--target-dir")
         .arg(&target)
