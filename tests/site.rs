@@ -107,9 +107,8 @@ fn a_plain_mdbook_build_gives_the_same_pages() {
     );
     let mark = pattern(r#"<meta name="first-keys-page" [^>]*>\n    "#);
     for (name, html) in &ours {
-        assert!(
-            plain[name] == mark.replace(html, ""),
-            "{name} differs in a plain build"
-        );
+        let ours = mark.replace(html, "");
+        let differs = ours.lines().zip(plain[name].lines()).find(|(a, b)| a != b);
+        assert_eq!(differs, None, "{name} differs in a plain build");
     }
 }

@@ -14,6 +14,7 @@
 //! `as` is `root` or a user; nobody is signed in without it. Lines `then: /path field=value …` are
 //! forms that are sent on the way.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use axum::body::Body;
@@ -23,7 +24,7 @@ use http_body_util::BodyExt as _;
 use in_page::{Kind, Page};
 use scraper::node::{Element, Node};
 use scraper::{ElementRef, Html, Selector};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use tower::ServiceExt as _;
 
 use crate::error::Error;
@@ -54,11 +55,30 @@ const NOT_IN_A_PICTURE: [&str; 14] = [
 /// Elements without an end.
 const VOID: [&str; 4] = ["br", "hr", "img", "input"];
 
-/// What the fence asks for, as the script sends it, and the caption.
+/// What the fence asks for: a page, and what stands below it.
 #[derive(Debug)]
 struct Asked {
-    visit: Value,
+    /// As the script sends it, in JSON.
+    visit: String,
     caption: String,
+}
+
+/// Which page is opened, and who is signed in.
+#[derive(Default, Serialize)]
+struct Visit {
+    chapter: String,
+    page: String,
+    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
+    who: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    then: Vec<Form>,
+}
+
+/// A form that is sent on the way.
+#[derive(Serialize)]
+struct Form {
+    page: String,
+    fields: BTreeMap<String, String>,
 }
 
 /// The figure in place of a fence.
@@ -68,7 +88,7 @@ pub(crate) fn picture(chapter: &str, fence: &Fence) -> Result<String, Error> {
         Ok(format!(
             "<figure class=\"console\" data-visit=\"{}\"><div class=\"practice-console\" inert>{}\
              </div><figcaption>{}</figcaption></figure>",
-            escaped(&asked.visit.to_string()),
+            escaped(&asked.visit),
             drawn(&page),
             escaped(&asked.caption)
         ))
@@ -83,49 +103,50 @@ pub(crate) fn picture(chapter: &str, fence: &Fence) -> Result<String, Error> {
 
 impl Asked {
     fn read(chapter: &str, text: &str) -> Result<Self, String> {
-        let mut visit = Map::from_iter([("chapter".to_owned(), chapter.into())]);
+        let mut visit = Visit {
+            chapter: chapter.to_owned(),
+            ..Visit::default()
+        };
         let mut caption = String::new();
-        let mut then = Vec::new();
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
             let (key, value) = line.split_once(": ").unwrap_or((line, ""));
             match key.trim() {
                 "caption" => value.trim().clone_into(&mut caption),
-                "then" => then.push(form(value)?),
-                key @ ("page" | "as") => {
-                    visit.insert(key.to_owned(), value.trim().into());
-                }
+                "page" => value.trim().clone_into(&mut visit.page),
+                "as" => visit.who = Some(value.trim().to_owned()),
+                "then" => visit.then.push(form(value)?),
                 _ => return Err(format!("`{line}` is no `page`, `as`, `then` or `caption`")),
             }
         }
-        if !visit.contains_key("page") || caption.is_empty() {
+        if visit.page.is_empty() || caption.is_empty() {
             return Err("it needs a `page: /…` and a `caption: …`".to_owned());
         }
-        if !then.is_empty() {
-            visit.insert("then".to_owned(), then.into());
-        }
-        let visit = visit.into();
+        let visit = serde_json::to_string(&visit).map_err(|error| error.to_string())?;
         Ok(Self { visit, caption })
     }
 }
 
-fn form(line: &str) -> Result<Value, String> {
+fn form(line: &str) -> Result<Form, String> {
     let words = shlex::split(line).ok_or("a quotation has no end")?;
     let (page, fields) = words.split_first().ok_or("a form needs a page")?;
     let fields = fields.iter().map(|word| {
         let field = word.split_once('=');
         field.ok_or_else(|| format!("`{word}` is no `field=value`"))
     });
-    let fields: Result<Map<_, _>, _> = fields
-        .map(|field| field.map(|(name, value)| (name.to_owned(), value.into())))
+    let fields: Result<_, _> = fields
+        .map(|field| field.map(|(name, value)| (name.to_owned(), value.to_owned())))
         .collect();
-    Ok(json!({ "page": page, "fields": fields? }))
+    Ok(Form {
+        page: page.clone(),
+        fields: fields?,
+    })
 }
 
 /// The page of the console, from the chapter's starting state.
-fn open(visit: &Value) -> Result<String, String> {
+fn open(visit: &str) -> Result<String, String> {
     let now = BOOK_TIME.parse();
     let now = now.map_err(|error| format!("the book's time is none: {error}"))?;
-    let request = Request::post("/visit").body(Body::from(visit.to_string()));
+    let request = Request::post("/visit").body(Body::from(visit.to_owned()));
     let request = request.map_err(|error| error.to_string())?;
     let answer = async {
         let response = Page::new(Kind::Fixed(now)).router().oneshot(request).await;
