@@ -132,13 +132,24 @@ export async function makeAdministrator(visitor, account) {
   const password = await visitor.fact(label.CONSOLE_PASSWORD);
   await visitor.follow(label.RETURN_TO_USERS_LIST, label.USERS);
   await signOut(visitor, 'root');
-  await visitor.fill(label.ACCOUNT_ID_OR_ALIAS, account);
-  await visitor.fill(label.IAM_USER_NAME, 'admin');
-  await visitor.fill(label.PASSWORD, password);
+  await typeAdministrator(visitor, account, password);
   await visitor.send(label.SIGN_IN, label.NEW_PASSWORD);
   await visitor.fill(label.NEW_PASSWORD, ADMIN_PASSWORD);
   await visitor.fill(label.CONFIRM_NEW_PASSWORD, ADMIN_PASSWORD);
   await visitor.send(label.CONFIRM_PASSWORD_CHANGE, label.DASHBOARD);
+}
+
+async function typeAdministrator(visitor, account, password) {
+  await visitor.fill(label.ACCOUNT_ID_OR_ALIAS, account);
+  await visitor.fill(label.IAM_USER_NAME, 'admin');
+  await visitor.fill(label.PASSWORD, password);
+}
+
+/** The administrator of another account signs out, and that of this one in. */
+export async function changeAccount(visitor, account) {
+  await signOut(visitor, 'admin');
+  await typeAdministrator(visitor, account, ADMIN_PASSWORD);
+  await visitor.send(label.SIGN_IN, label.DASHBOARD);
 }
 
 /** The administrator makes ana, and lets her manage her own keys. */

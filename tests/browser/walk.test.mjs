@@ -45,12 +45,13 @@ const cli = {
   },
 };
 
-/** From the first page of the sign-up to ana, who may manage her keys. */
+/** From the first page of the sign-up to ana, who may manage her keys. Answers the account's ID. */
 async function openAccount(visitor, email) {
   const account = await walk.signUp(visitor, email);
   await walk.lockRoot(visitor, email);
   await walk.makeAdministrator(visitor, account);
   await walk.makeAna(visitor);
+  return account;
 }
 
 /** A key's whole life, and that of a second one whose secret is lost. */
@@ -154,11 +155,12 @@ async function walkInChapters(page, address, time, onPage) {
     await visitor.sees(title);
   };
   await open('sign-up', label.SIGN_UP_FOR_AWS);
-  await openAccount(visitor, `${time}.walk@example.com`);
-  // The next chapter goes on with what is stored.
+  const account = await openAccount(visitor, `${time}.walk@example.com`);
+  // The next chapter goes on with what is stored: the account that the reader began with, and this one.
   await page.waitForFunction(() => localStorage.getItem('first-keys/state').includes('own-keys'));
   const before = await page.evaluate(() => window.steps);
   await open('create-a-key-in-the-console', label.DASHBOARD);
+  await walk.changeAccount(visitor, account);
   await useKey(visitor, example(page, time), () => visitor.send('Back'));
   return [...before, ...(await page.evaluate(() => window.steps))];
 }
