@@ -8,7 +8,7 @@ use axum::routing::get;
 use maud::{Markup, html};
 use mock_iam::Secret;
 use mock_iam::error::ApiError;
-use mock_iam::wire::calls;
+use mock_iam::wire::calls::{self, Call};
 use mock_iam::wire::iam::LoginProfile;
 
 use super::new_password::{self, IAM_USER_CHANGE_PASSWORD};
@@ -127,70 +127,46 @@ async fn set(visit: Visit, Path(user): Path<String>, fields: Fields) -> Response
     };
     let mut report = Report::new("Set", "Not set");
     let must_reset = fields.has("reset");
-    let result = if fields.has("is-new") {
-        create(&visit, &user, &password, must_reset, &mut report)
+    let give = if fields.has("is-new") {
+        give::<calls::CreateLoginProfile>
     } else {
-        replace(&visit, &user, &password, must_reset, &mut report)
+        give::<calls::UpdateLoginProfile>
     };
-    if let Err(error) = result {
+    if let Err(error) = give(&visit, &user, &password, must_reset, &mut report) {
         return show(&visit, &user, &fields, Some(&error.message));
     }
     report.tell(&visit);
     visit.go(&retrieve_password::keep(&visit, &user, password))
 }
 
-/// Gives a user a password, and with `must_reset` the permission to change it.
+/// Gives a user a password by `CreateLoginProfile` or `UpdateLoginProfile`; who must reset it is also
+/// allowed to.
 ///
 /// # Errors
 ///
 /// Why there is no password; what is refused beside it is in the report.
-pub(crate) fn create(
+pub(crate) fn give<C: Call>(
     visit: &Visit,
     user: &str,
     password: &Secret,
     must_reset: bool,
     report: &mut Report,
 ) -> Result<(), ApiError> {
-    let parameters = parameters(user, password, must_reset);
-    visit.call::<calls::CreateLoginProfile>(&parameters)?;
-    may_change(visit, user, must_reset, report);
-    Ok(())
-}
-
-fn replace(
-    visit: &Visit,
-    user: &str,
-    password: &Secret,
-    must_reset: bool,
-    report: &mut Report,
-) -> Result<(), ApiError> {
-    let parameters = parameters(user, password, must_reset);
-    visit.call::<calls::UpdateLoginProfile>(&parameters)?;
-    may_change(visit, user, must_reset, report);
-    Ok(())
-}
-
-fn parameters<'a>(
-    user: &'a str,
-    password: &'a Secret,
-    must_reset: bool,
-) -> [(&'a str, &'a str); 3] {
-    let must_reset = if must_reset { "true" } else { "false" };
-    [
+    visit.call::<C>(&[
         ("UserName", user),
         ("Password", password.expose()),
-        ("PasswordResetRequired", must_reset),
-    ]
-}
-
-/// Who must change a password has to be allowed to.
-fn may_change(visit: &Visit, user: &str, must_reset: bool, report: &mut Report) {
+        (
+            "PasswordResetRequired",
+            if must_reset { "true" } else { "false" },
+        ),
+    ])?;
     report.note::<()>("a console password", Ok(()));
     if must_reset {
         let policy = ("PolicyArn", IAM_USER_CHANGE_PASSWORD);
         let result = visit.call::<calls::AttachUserPolicy>(&[("UserName", user), policy]);
         report.note("the policy IAMUserChangePassword", result);
     }
+    Ok(())
 }
 
 async fn ask_to_disable(visit: Visit, Path(user): Path<String>) -> Response {

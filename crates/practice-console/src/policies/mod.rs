@@ -6,7 +6,6 @@ pub(crate) mod editor;
 mod entities;
 mod list;
 mod page;
-mod tags;
 mod versions;
 
 use axum::Router;
@@ -15,6 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::console::Console;
 use crate::labels::{self, Label};
+use crate::tags;
 
 pub(crate) use page::document;
 pub(crate) use versions::decoded;

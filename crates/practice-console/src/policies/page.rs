@@ -7,12 +7,13 @@ use mock_iam::error::ApiError;
 use mock_iam::wire::calls;
 use mock_iam::wire::iam::Policy;
 
-use super::{entities, is_aws, name_in, path, policy_type, tags, versions};
+use super::{entities, is_aws, name_in, path, policy_type, versions};
 use crate::fields::Fields;
 use crate::labels::{self, Label};
 use crate::layout::{self, Crumb, card, denied, facts, time};
 use crate::session::Visit;
 use crate::simulator;
+use crate::tags::{self, Tagged};
 
 /// The tabs of a policy's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,8 @@ impl Tab {
         match self {
             Self::Permissions => permissions(visit, arn),
             Self::EntitiesAttached => entities::tab(visit, arn, query),
-            Self::Tags => tags::tab(visit, arn, query),
+            Self::Tags if is_aws(arn) => html! { p.none { "AWS's own policies have no tags." } },
+            Self::Tags => tags::tab(visit, &Tagged::Policy(arn.to_owned()), query),
             Self::PolicyVersions => versions::tab(visit, arn, query),
         }
     }

@@ -8,13 +8,13 @@ pub(crate) mod groups;
 pub(crate) mod last_accessed;
 mod list;
 mod page;
-mod tags;
 
 use axum::Router;
 use axum::routing::{get, post};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::console::Console;
+use crate::tags;
 
 pub(crate) fn routes() -> Router<Console> {
     let of_user = Router::new()

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use mock_iam::wire::calls;
 use mock_iam::wire::iam::User;
 
-use super::{boundary, groups, last_accessed, path, tags};
+use super::{boundary, groups, last_accessed, path};
 use crate::credentials::{self, Owner};
 use crate::fields::Fields;
 use crate::labels::{self, Label};
@@ -14,6 +14,7 @@ use crate::layout::{self, denied, facts, time};
 use crate::permissions::{self, Holder};
 use crate::session::Visit;
 use crate::simulator;
+use crate::tags::{self, Tagged};
 
 /// The tabs of a user's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl Tab {
                 (boundary::section(visit, name, user))
             },
             Self::Groups => groups::tab(visit, name, query),
-            Self::Tags => tags::tab(visit, name, query),
+            Self::Tags => tags::tab(visit, &Tagged::User(name.to_owned()), query),
             Self::SecurityCredentials => credentials::tab(visit, &Owner::named(name)),
             Self::LastAccessed => {
                 last_accessed::tab(visit, &user.arn, &path(name, "/last-accessed"), query)

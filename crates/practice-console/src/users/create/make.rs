@@ -86,7 +86,13 @@ fn give_password(
     report: &mut Report,
 ) -> Option<String> {
     let (name, password) = (fields.get("name"), password?);
-    let made = password::create(visit, name, &password, fields.has("reset"), report);
+    let made = password::give::<calls::CreateLoginProfile>(
+        visit,
+        name,
+        &password,
+        fields.has("reset"),
+        report,
+    );
     if made.is_ok() {
         return Some(retrieve_password::keep(visit, name, password));
     }
