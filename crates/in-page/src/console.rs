@@ -13,7 +13,7 @@ use http::StatusCode;
 use http::header::CONTENT_DISPOSITION;
 use lab::report;
 use practice_console::{Console, Practice, Visitor};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::accounts::{Kept, random};
 use crate::condition::Condition;
@@ -55,25 +55,28 @@ pub(crate) fn routes() -> Router<Page> {
 }
 
 /// What *Try it here* asks for: a page of the console in a state.
-#[derive(Deserialize)]
-struct Visit {
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Visit {
     /// The chapter, in whose starting state the account begins if it has not yet begun.
-    chapter: String,
-    /// Who is signed in: `root`, or a user's name; nobody when there is none.
-    #[serde(default, rename = "as")]
-    who: Option<String>,
+    pub chapter: String,
     /// The page, as an address below the console: `/users`.
-    page: String,
+    pub page: String,
+    /// Who is signed in: `root`, or a user's name; nobody when there is none.
+    #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
     /// The forms that are sent on the way to what is shown.
-    #[serde(default)]
-    then: Vec<Form>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<Form>,
 }
 
-#[derive(Deserialize)]
-struct Form {
-    page: String,
+/// A form of the console, filled in.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Form {
+    /// The page to which it is sent.
+    pub page: String,
+    /// Its fields, by name.
     #[serde(default)]
-    fields: BTreeMap<String, String>,
+    pub fields: BTreeMap<String, String>,
 }
 
 async fn visit(State(page): State<Page>, body: Bytes) -> Result<Response, Refusal> {

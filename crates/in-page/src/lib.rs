@@ -27,6 +27,7 @@ mod wasm;
 
 pub use accounts::Kind;
 pub use condition::Condition;
+pub use console::{Form, Visit};
 pub use page::Page;
 
 /// The book's examples.

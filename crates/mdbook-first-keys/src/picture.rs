@@ -14,17 +14,15 @@
 //! `as` is `root` or a user; nobody is signed in without it. Lines `then: /path field=value …` are
 //! forms that are sent on the way.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use axum::body::Body;
 use futures_util::FutureExt as _;
 use http::Request;
 use http_body_util::BodyExt as _;
-use in_page::{Kind, Page};
+use in_page::{Form, Kind, Page, Visit};
 use scraper::node::{Element, Node};
 use scraper::{ElementRef, Html, Selector};
-use serde::Serialize;
 use tower::ServiceExt as _;
 
 use crate::error::Error;
@@ -61,24 +59,6 @@ struct Asked {
     /// As the script sends it, in JSON.
     visit: String,
     caption: String,
-}
-
-/// Which page is opened, and who is signed in.
-#[derive(Default, Serialize)]
-struct Visit {
-    chapter: String,
-    page: String,
-    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
-    who: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    then: Vec<Form>,
-}
-
-/// A form that is sent on the way.
-#[derive(Serialize)]
-struct Form {
-    page: String,
-    fields: BTreeMap<String, String>,
 }
 
 /// The figure in place of a fence.

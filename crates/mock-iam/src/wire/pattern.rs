@@ -4,6 +4,9 @@ use std::sync::OnceLock;
 
 use regex_lite::Regex;
 
+/// The first and the last of some characters.
+pub type Range = (char, char);
+
 /// What a text must look like from its first character to its last.
 #[derive(Debug)]
 pub struct Pattern {
@@ -14,11 +17,11 @@ pub struct Pattern {
 
 #[derive(Debug)]
 enum Matcher {
-    /// So many characters of a class, which is in order.
+    /// So many characters of a class: its ranges within ASCII and beyond, each in order.
     Class {
         min: u32,
         max: u32,
-        ranges: &'static [(char, char)],
+        ranges: [&'static [Range]; 2],
     },
     /// Anything else.
     Expression {
@@ -28,14 +31,16 @@ enum Matcher {
 }
 
 impl Pattern {
-    /// Between `min` and `max` characters, each in one of the ranges.
+    /// Between `min` and `max` characters, each in one of the ranges within ASCII or beyond.
     #[must_use]
     pub const fn class(
         text: &'static str,
         min: u32,
         max: u32,
-        ranges: &'static [(char, char)],
+        ascii: &'static [Range],
+        beyond: &'static [Range],
     ) -> Self {
+        let ranges = [ascii, beyond];
         let matcher = Matcher::Class { min, max, ranges };
         Self { text, matcher }
     }
@@ -54,7 +59,7 @@ impl Pattern {
         match &self.matcher {
             Matcher::Class { min, max, ranges } => {
                 let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-                (*min..=*max).contains(&length) && text.chars().all(|letter| holds(ranges, letter))
+                (*min..=*max).contains(&length) && text.chars().all(|letter| holds(*ranges, letter))
             }
             Matcher::Expression { whole, compiled } => {
                 let compiled = compiled.get_or_init(|| Regex::new(whole).ok());
@@ -64,7 +69,8 @@ impl Pattern {
     }
 }
 
-fn holds(ranges: &[(char, char)], letter: char) -> bool {
+fn holds([ascii, beyond]: [&[Range]; 2], letter: char) -> bool {
+    let ranges = if letter.is_ascii() { ascii } else { beyond };
     let place = ranges.partition_point(|(_, end)| *end < letter);
     ranges.get(place).is_some_and(|(start, _)| *start <= letter)
 }

@@ -1,7 +1,7 @@
 //! AWS's patterns as data. Most are one class of characters, so many times: those become the
 //! ranges of the class, and the mock needs no tables of Unicode. The others stay expressions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
@@ -13,13 +13,18 @@ use super::model::Models;
 /// A static item for each pattern of both services, and the list of all.
 pub fn patterns(models: &Models) -> Result<String> {
     let all = all(models);
-    let mut text = format!("{HEADER}use super::super::pattern::Pattern;\n\n");
+    let mut text = format!("{HEADER}use super::super::pattern::{{Pattern, Range}};\n\n");
     let mut names = Vec::new();
+    let mut letters = Letters::default();
     for pattern in &all {
         let name = name(pattern, &all);
-        let matcher = matcher(pattern).with_context(|| format!("{pattern} can't be read"))?;
+        let matcher = matcher(pattern, &mut letters);
+        let matcher = matcher.with_context(|| format!("{pattern} can't be read"))?;
         writeln!(text, "pub static {name}: Pattern = Pattern::{matcher};\n")?;
         names.push(format!("&{name}"));
+    }
+    for (ranges, name) in letters.0 {
+        writeln!(text, "static {name}: &[Range] = &[{ranges}];\n")?;
     }
     writeln!(
         text,
@@ -44,22 +49,47 @@ pub fn all(models: &Models) -> BTreeSet<&str> {
         .collect()
 }
 
-fn matcher(pattern: &str) -> Result<String> {
+/// The ranges beyond ASCII, each list under its name: AWS's classes of letters share the one long
+/// list.
+#[derive(Default)]
+struct Letters(BTreeMap<String, String>);
+
+impl Letters {
+    fn name(&mut self, ranges: String) -> &str {
+        let place = self.0.len();
+        let name = self.0.entry(ranges);
+        name.or_insert_with(|| format!("BEYOND_ASCII_{place}"))
+    }
+}
+
+fn matcher(pattern: &str, letters: &mut Letters) -> Result<String> {
     let whole = translate(pattern);
     let parsed = regex_syntax::parse(&whole)?;
     Ok(match repeated_class(&parsed) {
         Some((class, repetition)) => {
-            let ends = class.iter().map(|it| [it.start(), it.end()].map(literal));
-            let ranges: Vec<_> = ends
-                .map(|[start, end]| format!("({start}, {end})"))
-                .collect();
-            let ranges = ranges.join(", ");
+            let ascii = within(class, '\0', '\x7F');
+            let beyond = match within(class, '\u{80}', char::MAX) {
+                none if none.is_empty() => "&[]",
+                ranges => letters.name(ranges),
+            };
             let Repetition { min, max, .. } = repetition;
             let max = max.map_or("u32::MAX".to_owned(), |max| max.to_string());
-            format!("class(r\"{pattern}\", {min}, {max}, &[{ranges}])")
+            format!("class(r\"{pattern}\", {min}, {max}, &[{ascii}], {beyond})")
         }
         None => format!("expression(r\"{pattern}\", r\"{whole}\")"),
     })
+}
+
+/// The ranges of a class between two characters.
+fn within(class: &ClassUnicode, first: char, last: char) -> String {
+    let ends = class
+        .iter()
+        .map(|range| (range.start().max(first), range.end().min(last)));
+    let ranges: Vec<_> = ends
+        .filter(|(start, end)| start <= end)
+        .map(|(start, end)| format!("({}, {})", literal(start), literal(end)))
+        .collect();
+    ranges.join(", ")
 }
 
 fn literal(letter: char) -> String {
