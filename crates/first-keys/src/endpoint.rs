@@ -58,11 +58,12 @@ impl Endpoint {
     /// The pages of the practice console over this mock, below `base`.
     #[must_use]
     pub fn console(&self, base: &str) -> Console {
-        Console::new(Arc::clone(&self.mock), base, random).with_practice(Practice {
+        let practice = Practice {
             account: self.account_id(),
             email: lab::ROOT_EMAIL.to_owned(),
             password: lab::ROOT_PASSWORD.to_owned(),
-        })
+        };
+        Console::new(Arc::clone(&self.mock), base, Some(practice), random)
     }
 
     /// A mock of the caller's making; `start` is what a reset brings back.

@@ -93,7 +93,7 @@ async fn visit(State(page): State<Page>, body: Bytes) -> Result<Response, Refusa
         email: lab::ROOT_EMAIL.to_owned(),
         password: lab::ROOT_PASSWORD.to_owned(),
     };
-    let console = Console::new(kept.mock.clone(), BASE, random).with_practice(practice);
+    let console = Console::new(kept.mock.clone(), BASE, Some(practice), random);
     // Whoever is not there in this account can't be signed in: the console then asks who it is.
     let who = asked.who.as_deref().and_then(|who| {
         let user = Some(who).filter(|who| *who != "root");

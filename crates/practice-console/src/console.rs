@@ -35,32 +35,24 @@ pub struct Practice {
 }
 
 impl Console {
-    /// Pages over a mock, which lie below `base` (`/console`, without a slash at its end). `fill`
-    /// fills a slice with random bytes: sessions are made of them.
+    /// Pages over a mock, which lie below `base` (`/console`, without a slash at its end). The
+    /// sign-in page shows with what one signs in to `practice`. `fill` fills a slice with random
+    /// bytes: sessions are made of them.
     ///
     /// The mock should keep events ([`MockIam::with_events`]): the pages show them.
     pub fn new(
         mock: Arc<MockIam>,
         base: impl Into<String>,
+        practice: Option<Practice>,
         fill: impl Fn(&mut [u8]) + Send + Sync + 'static,
     ) -> Self {
         Self(Arc::new(Inner {
             mock,
             base: base.into(),
-            practice: None,
+            practice,
             sessions: Mutex::default(),
             fill: Box::new(fill),
         }))
-    }
-
-    /// The sign-in page shows with what one signs in. Call it before the console is cloned.
-    #[must_use]
-    pub fn with_practice(self, practice: Practice) -> Self {
-        let mut this = self;
-        if let Some(inner) = Arc::get_mut(&mut this.0) {
-            inner.practice = Some(practice);
-        }
-        this
     }
 
     /// The mock.

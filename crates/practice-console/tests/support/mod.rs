@@ -50,7 +50,7 @@ impl Browser {
         let fill = move |bytes: &mut [u8]| {
             bytes.fill(counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
         };
-        let console = Console::new(Arc::clone(&mock), "/console", fill);
+        let console = Console::new(Arc::clone(&mock), "/console", None, fill);
         Self {
             app: router(console),
             mock,
