@@ -53,6 +53,8 @@ async function askAbout() {
 
 /** Keeps the account for the next visit. To be called after whatever may have changed it. */
 export async function save() {
+  // What was not opened as it was left must not take the place of what is kept.
+  if (!opening) return;
   if (account.chapter === null) await askAbout();
   const answer = await send('GET', 'state');
   // The local server keeps it itself, and then has nothing to say.

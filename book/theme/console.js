@@ -10,7 +10,7 @@ import { tick } from './steps.js';
 const BASE = '/console';
 
 /** Attributes that name other elements of their page. */
-const NAMING = ['id', 'for', 'aria-labelledby', 'aria-describedby'];
+const NAMING = ['id', 'for', 'form', 'list', 'aria-labelledby', 'aria-describedby'];
 
 /** The one console that is live: the account has one browser. @type {Live | null} */
 let live = null;
@@ -40,6 +40,8 @@ class Live {
   #places = [];
   /** Whether the page that is shown is that last one, and not the answer to a form. */
   #hasAddress = false;
+  /** Counts what was asked for: an answer that comes when something else was is of no interest. */
+  #turn = 0;
 
   /** @param {Picture} picture */
   constructor(picture) {
@@ -63,7 +65,7 @@ class Live {
     this.#drawBack();
   }
 
-  /** Opens the page of the picture. */
+  /** Opens the page of the picture, whatever else was asked for. */
   async begin() {
     this.#places = [];
     await this.#show(() => open().then(() => send('POST', 'visit', this.picture.visit)), true);
@@ -82,12 +84,13 @@ class Live {
     const href = link?.getAttribute('href') ?? '';
     if (!isOwn(href)) return;
     event.preventDefault();
-    this.#open(href);
+    if (!this.#isBusy) this.#open(href);
   }
 
   /** @param {SubmitEvent} event */
   #submit(event) {
     event.preventDefault();
+    if (this.#isBusy) return;
     const form = /** @type {HTMLFormElement} */ (event.target);
     const action = form.getAttribute('action') ?? '';
     const fields = new URLSearchParams(/** @type {[string, string][]} */ ([...new FormData(form, event.submitter)]));
@@ -100,7 +103,12 @@ class Live {
     return this.#show(() => send('GET', href.slice(1)), true);
   }
 
+  get #isBusy() {
+    return this.screen.hasAttribute('aria-busy');
+  }
+
   #goBack() {
+    if (this.#isBusy) return;
     if (this.#hasAddress) this.#places.pop();
     const before = this.#places.pop();
     if (before) this.#open(before);
@@ -114,23 +122,29 @@ class Live {
    * @param {string} [action] where a form goes; an answer from elsewhere has an address as well
    */
   async #show(ask, isLink, action) {
-    if (this.screen.getAttribute('aria-busy')) return;
+    const turn = ++this.#turn;
     this.screen.setAttribute('aria-busy', 'true');
     this.status.textContent = '';
     try {
       const answer = await ask();
-      if (answer.status === 409) return void setTimeout(() => this.begin());
+      if (turn !== this.#turn) return;
+      if (answer.status === 409) return await this.begin();
       const name = /filename="([^"]*)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1];
+      const isPage = answer.headers.get('content-type')?.startsWith('text/html');
+      const text = name ? '' : await answer.text();
+      if (turn !== this.#turn) return;
       if (name) await this.#download(answer, name);
-      else if (!answer.headers.get('content-type')?.startsWith('text/html')) throw new Error(await answer.text());
-      else this.#draw(await answer.text(), answer.headers.get('content-location') ?? '', isLink, action);
-    } catch (error) {
-      this.status.textContent = visible(`That did not work: ${error instanceof Error ? error.message : error}`);
-    } finally {
+      else if (!isPage) throw new Error(text);
+      else this.#draw(text, answer.headers.get('content-location') ?? '', isLink, action);
+      // The page is there; what is kept and ticked follows.
       this.screen.removeAttribute('aria-busy');
+      await tick(this.picture.chapter);
+      await save();
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.screen.removeAttribute('aria-busy');
+      this.status.textContent = visible(`That did not work: ${error instanceof Error ? error.message : error}`);
     }
-    await save();
-    await tick(this.picture.chapter);
   }
 
   /**

@@ -33,7 +33,7 @@ export async function flaws(page) {
     if (wide > 0) lines.push(`${wide} pixels too wide`);
     found.push(...lines.map((line) => `${page.url()} ${colorScheme}, ${width}: ${line}`));
   }
-  await page.emulateMedia({ colorScheme: null });
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   await page.setViewportSize(before);
   return found;
 }

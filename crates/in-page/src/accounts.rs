@@ -1,13 +1,15 @@
 //! The reader's accounts: one that lives on across chapters, and beside it those that a command
 //! names with `--account`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use lab::{Example, Folder, Options, Start};
 use mock_iam::{Account, AccountId, Clock, DocumentationIds, Event, MockIam, RandomIds};
+use serde::{Deserialize, Serialize};
 
+use crate::condition::Condition;
 use crate::saved::{Saved, SavedAccount};
 
 /// Where time and identifiers come from, and who keeps the account.
@@ -45,13 +47,19 @@ struct All {
     main: Option<Kept>,
     /// By the chapter and the name: `sign-up/new`.
     beside: BTreeMap<String, Kept>,
-    /// By the chapter: what had been called when its console was opened first, as the number of
-    /// each account's last event.
-    steps: BTreeMap<String, LastEvents>,
+    /// By the chapter.
+    steps: BTreeMap<String, Steps>,
 }
 
-/// By the account's number.
-pub(crate) type LastEvents = BTreeMap<String, u64>;
+/// The steps of a chapter, since its console was opened first.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Steps {
+    /// What had been called before, as the number of each account's last event, by the account's
+    /// number.
+    before: BTreeMap<String, u64>,
+    /// The conditions that were met. They stay so: an account keeps its last events only.
+    met: BTreeSet<String>,
+}
 
 impl Accounts {
     pub fn new(kind: Kind) -> Self {
@@ -150,28 +158,32 @@ impl Accounts {
     /// From now on, what is called counts for the steps of a chapter; nothing if it did already.
     pub fn begin_steps(&self, chapter: &str) {
         let mut all = self.lock();
-        let Some(kept) = &all.main else { return };
-        let mut last_events = LastEvents::new();
-        for account in kept.mock.account_ids() {
-            let last = kept.mock.events(account).last().map_or(0, |it| it.number);
-            last_events.insert(account.to_string(), last);
+        if all.steps.contains_key(chapter) {
+            return;
         }
-        all.steps.entry(chapter.to_owned()).or_insert(last_events);
+        let Some(kept) = &all.main else { return };
+        let last = |account| kept.mock.events(account).last().map_or(0, |it| it.number);
+        let accounts = kept.mock.account_ids().into_iter();
+        let before = accounts.map(|account| (account.to_string(), last(account)));
+        let steps = Steps {
+            before: before.collect(),
+            met: BTreeSet::new(),
+        };
+        all.steps.insert(chapter.to_owned(), steps);
     }
 
-    /// What was called in the console since then; nothing before.
-    pub fn events_since(&self, chapter: &str) -> Vec<Event> {
-        let all = self.lock();
-        let (Some(kept), Some(last_events)) = (&all.main, all.steps.get(chapter)) else {
-            return Vec::new();
+    /// Which of a chapter's conditions were met in the console since then; none before.
+    pub fn are_met(&self, chapter: &str, conditions: &[Condition]) -> Vec<bool> {
+        let mut all = self.lock();
+        let All { main, steps, .. } = &mut *all;
+        let (Some(kept), Some(steps)) = (main, steps.get_mut(chapter)) else {
+            return vec![false; conditions.len()];
         };
-        let accounts = kept.mock.account_ids().into_iter();
-        let mut events: Vec<_> = accounts.flat_map(|id| kept.mock.events(id)).collect();
-        events.retain(|event| {
-            let last = last_events.get(&event.account.to_string());
-            event.access_key_id.is_none() && event.number > last.copied().unwrap_or(0)
-        });
-        events
+        let events = steps.events_since(&kept.mock);
+        let new = conditions.iter().filter(|it| it.is_met(&events));
+        steps.met.extend(new.map(Condition::to_string));
+        let is_met = |condition: &Condition| steps.met.contains(&condition.to_string());
+        conditions.iter().map(is_met).collect()
     }
 
     /// Forgets the accounts of a chapter that stand beside the reader's own.
@@ -249,6 +261,19 @@ impl Accounts {
 
     fn lock(&self) -> MutexGuard<'_, All> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Steps {
+    /// What was called in the console.
+    fn events_since(&self, mock: &MockIam) -> Vec<Event> {
+        let accounts = mock.account_ids().into_iter();
+        let mut events: Vec<_> = accounts.flat_map(|id| mock.events(id)).collect();
+        events.retain(|event| {
+            let last = self.before.get(&event.account.to_string());
+            event.access_key_id.is_none() && event.number > last.copied().unwrap_or(0)
+        });
+        events
     }
 }
 

@@ -1,5 +1,7 @@
 //! When a step of a chapter is done: what must have been called in the console.
 
+use std::fmt;
+
 use mock_iam::Event;
 use mock_iam::wire::operation::Operation;
 
@@ -9,7 +11,10 @@ const SIGN_IN: &str = "ConsoleLogin";
 /// A condition as a chapter writes it: `CreateAccessKey UserName=ana`, `refused ListUsers`, or
 /// several of them with ` | ` between, of which one is enough.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Condition(Vec<Call>);
+pub struct Condition {
+    written: String,
+    calls: Vec<Call>,
+}
 
 /// One call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,14 +34,24 @@ impl Condition {
     /// A sentence, when it names no operation or can't be read.
     pub fn parse(text: &str) -> Result<Self, String> {
         let calls: Result<_, _> = text.split('|').map(Call::parse).collect();
-        calls.map(Self)
+        Ok(Self {
+            written: text.to_owned(),
+            calls: calls?,
+        })
     }
 
     /// Whether one of the events is what it asks for.
     #[must_use]
     pub fn is_met(&self, events: &[Event]) -> bool {
-        let is_met = |event: &Event| self.0.iter().any(|call| call.is(event));
+        let is_met = |event: &Event| self.calls.iter().any(|call| call.is(event));
         events.iter().any(is_met)
+    }
+}
+
+/// As it is written.
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
     }
 }
 

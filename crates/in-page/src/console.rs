@@ -103,6 +103,9 @@ async fn visit(State(page): State<Page>, body: Bytes) -> Result<Response, Refusa
     let mut response = visitor.open(&asked.page).await;
     for form in asked.then {
         let fields: Vec<_> = form.fields.into_iter().collect();
+        if !response.status().is_success() {
+            break;
+        }
         response = visitor.fill(&form.page, &fields).await;
     }
     Ok(response)
@@ -152,14 +155,11 @@ struct Steps {
 
 async fn steps(State(page): State<Page>, body: Bytes) -> Result<Json<Vec<bool>>, Refusal> {
     let asked: Steps = read(&body)?;
-    let events = page.accounts().events_since(&asked.chapter);
     let conditions = asked.steps.iter().map(|text| Condition::parse(text));
     let conditions: Result<Vec<_>, _> = conditions.collect();
     let conditions = conditions.map_err(|why| {
         let sentence = format!("A step's condition can't be read: {why}.\n");
         (StatusCode::BAD_REQUEST, sentence)
     })?;
-    Ok(Json(
-        conditions.iter().map(|it| it.is_met(&events)).collect(),
-    ))
+    Ok(Json(page.accounts().are_met(&asked.chapter, &conditions)))
 }

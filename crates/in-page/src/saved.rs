@@ -8,12 +8,12 @@ use mock_iam::{Account, Event};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::accounts::{Kept, LastEvents};
+use crate::accounts::{Kept, Steps};
 
 /// The version that is written, and the only one that is read.
 const VERSION: u32 = 1;
 
-/// How many events of an account are kept: enough to know which steps are done.
+/// How many events of an account are kept, for the console's list of them.
 const EVENTS: usize = 200;
 
 /// Every account of one reader.
@@ -24,7 +24,7 @@ pub(crate) struct Saved {
     pub main: Option<SavedAccount>,
     pub beside: BTreeMap<String, SavedAccount>,
     #[serde(default)]
-    pub steps: BTreeMap<String, LastEvents>,
+    pub steps: BTreeMap<String, Steps>,
 }
 
 /// One account with its files.
@@ -50,7 +50,7 @@ impl Saved {
         chapter: Option<String>,
         main: Option<SavedAccount>,
         beside: BTreeMap<String, SavedAccount>,
-        steps: BTreeMap<String, LastEvents>,
+        steps: BTreeMap<String, Steps>,
     ) -> Self {
         Self {
             version: VERSION,

@@ -185,6 +185,20 @@ async fn steps_are_done_when_their_calls_were_made_since_the_first_visit() {
 }
 
 #[tokio::test]
+async fn a_step_stays_done_when_the_account_has_forgotten_its_call() {
+    let page = page();
+    let condition = ["GetUser UserName=cleo"];
+    visit(&page, Some("admin"), "/users/cleo").await;
+    assert_eq!(steps(&page, &condition).await, json!([true]));
+    for _ in 0..100 {
+        get(&page, "/console/users").await;
+    }
+    let events = get(&page, "/console/events?operation=GetUser").await;
+    assert!(events.body.contains("Nothing was called yet"));
+    assert_eq!(steps(&page, &condition).await, json!([true]));
+}
+
+#[tokio::test]
 async fn a_step_of_the_console_is_not_done_at_a_prompt() {
     let page = page();
     visit(&page, Some("admin"), "/").await;

@@ -19,6 +19,7 @@ use std::fmt::Write as _;
 use axum::body::Body;
 use futures_util::FutureExt as _;
 use http::Request;
+use http::header::CONTENT_LOCATION;
 use http_body_util::BodyExt as _;
 use in_page::{Form, Kind, Page, Visit};
 use scraper::node::{Element, Node};
@@ -56,20 +57,20 @@ const VOID: [&str; 4] = ["br", "hr", "img", "input"];
 /// What the fence asks for: a page, and what stands below it.
 #[derive(Debug)]
 struct Asked {
-    /// As the script sends it, in JSON.
-    visit: String,
+    visit: Visit,
     caption: String,
 }
 
 /// The figure in place of a fence.
 pub(crate) fn picture(chapter: &str, fence: &Fence) -> Result<String, Error> {
     let figure = Asked::read(chapter, &fence.text).and_then(|asked| {
-        let page = open(&asked.visit)?;
+        let visit = serde_json::to_string(&asked.visit).map_err(|error| error.to_string())?;
+        let page = open(&asked.visit, &visit)?;
         Ok(format!(
             "<figure class=\"console\" data-visit=\"{}\"><div class=\"practice-console\" inert>{}\
              </div><figcaption>{}</figcaption></figure>",
-            escaped(&asked.visit),
-            drawn(&page),
+            escaped(&visit),
+            drawn(&page)?,
             escaped(&asked.caption)
         ))
     });
@@ -101,7 +102,6 @@ impl Asked {
         if visit.page.is_empty() || caption.is_empty() {
             return Err("it needs a `page: /…` and a `caption: …`".to_owned());
         }
-        let visit = serde_json::to_string(&visit).map_err(|error| error.to_string())?;
         Ok(Self { visit, caption })
     }
 }
@@ -122,29 +122,44 @@ fn form(line: &str) -> Result<Form, String> {
     })
 }
 
-/// The page of the console, from the chapter's starting state.
-fn open(visit: &str) -> Result<String, String> {
+/// The page of the console, from the chapter's starting state. `json` is the visit as the script
+/// sends it.
+fn open(visit: &Visit, json: &str) -> Result<String, String> {
     let now = BOOK_TIME.parse();
     let now = now.map_err(|error| format!("the book's time is none: {error}"))?;
-    let request = Request::post("/visit").body(Body::from(visit.to_owned()));
+    let request = Request::post("/visit").body(Body::from(json.to_owned()));
     let request = request.map_err(|error| error.to_string())?;
     let answer = async {
         let response = Page::new(Kind::Fixed(now)).router().oneshot(request).await;
         let (head, body) = response.unwrap_or_else(|never| match never {}).into_parts();
         let bytes = body.collect().await.map_err(|error| error.to_string())?;
         let text = String::from_utf8_lossy(&bytes.to_bytes()).into_owned();
-        if head.status.is_success() {
-            Ok(text)
-        } else {
-            Err(format!("the console answers {}: {text}", head.status))
+        if !head.status.is_success() {
+            return Err(format!("the console answers {}: {text}", head.status));
         }
+        let place = head.headers.get(CONTENT_LOCATION);
+        let place = place.and_then(|it| it.to_str().ok()).unwrap_or_default();
+        leads_there(visit, place)?;
+        Ok(text)
     };
     // Nothing in the console ever waits.
     answer.now_or_never().ok_or("the console does not answer")?
 }
 
+/// A name that nobody has ends at the sign-in page, and other pages lead elsewhere too.
+fn leads_there(visit: &Visit, place: &str) -> Result<(), String> {
+    if let Some(who) = visit.who.as_ref().filter(|_| place == "/console/sign-in") {
+        return Err(format!("`{who}` can't sign in there"));
+    }
+    let below = visit.page.trim_end_matches('/');
+    if visit.then.is_empty() && place != format!("/console{below}") {
+        return Err(format!("`{}` leads to {place}", visit.page));
+    }
+    Ok(())
+}
+
 /// The banner and the page, without the navigation around it.
-fn drawn(page: &str) -> String {
+fn drawn(page: &str) -> Result<String, String> {
     let page = Html::parse_document(page);
     let part = |name: &str| {
         let mut text = String::new();
@@ -155,7 +170,10 @@ fn drawn(page: &str) -> String {
         text
     };
     let (banner, main) = (part(".banner"), part("main"));
-    format!("{banner}<div class=\"frame\">{main}</div>")
+    if main.is_empty() {
+        return Err("the page has no main part".to_owned());
+    }
+    Ok(format!("{banner}<div class=\"frame\">{main}</div>"))
 }
 
 fn draw(element: ElementRef<'_>, text: &mut String) {

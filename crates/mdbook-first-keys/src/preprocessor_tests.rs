@@ -324,6 +324,14 @@ fn a_picture_that_cannot_be_drawn_is_told() {
         Some(&*format!("{begin}the console answers 404"))
     );
     assert_eq!(
+        sentence("page: /users\nas: bem\ncaption: c"),
+        format!("{begin}`bem` can't sign in there")
+    );
+    assert_eq!(
+        sentence("page: /sign-up/plan\ncaption: c"),
+        format!("{begin}`/sign-up/plan` leads to /console/sign-up")
+    );
+    assert_eq!(
         sentence("colour: red"),
         format!("{begin}`colour: red` is no `page`, `as`, `then` or `caption`")
     );

@@ -304,7 +304,7 @@ mod tests {
     use crate::{AccountId, DocumentationIds, MockIam, Scene};
 
     #[test]
-    fn the_tenth_report_of_someone_is_the_last_that_is_kept() {
+    fn an_eleventh_report_takes_the_place_of_the_oldest() {
         let mut now: jiff::Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
         let id: AccountId = "123456789012".parse().unwrap();
         let account = Scene::new(id, now).user("ana").build();

@@ -57,19 +57,34 @@ impl Record for VirtualMfaDevice {
     }
 }
 
-/// Takes the code of a device of a user or of root: the one of now, the one before or the one after,
-/// and each only once.
+/// A code that is right, and is not used up yet.
+pub(crate) struct RightCode {
+    serial: String,
+    step: i64,
+}
+
+impl RightCode {
+    /// Uses the code up.
+    pub fn take(self, account: &mut Account) {
+        if let Some(device) = account.virtual_mfa_devices.get_mut(&self.serial) {
+            device.last_step = device.last_step.max(Some(self.step));
+        }
+    }
+}
+
+/// Looks at the code of a device of a user or of root: the one of now, the one before or the one
+/// after, and each is right only once.
 ///
 /// # Errors
 ///
 /// `AccessDenied`, in the texts of STS.
 pub(crate) fn check_code(
-    account: &mut Account,
+    account: &Account,
     owner: &Owner,
     serial: &str,
     code: &str,
     now: Timestamp,
-) -> Result<(), ApiError> {
+) -> Result<RightCode, ApiError> {
     let device = account.virtual_mfa_devices.get(serial);
     let assigned = device.and_then(|device| Some((device, device.assignment.as_ref()?)));
     let own = assigned.filter(|(_, assignment)| assignment.owner == *owner);
@@ -86,10 +101,10 @@ pub(crate) fn check_code(
             "MultiFactorAuthentication failed with invalid MFA one time pass code. ",
         )
     })?;
-    if let Some(device) = account.virtual_mfa_devices.get_mut(serial) {
-        device.last_step = Some(step);
-    }
-    Ok(())
+    Ok(RightCode {
+        serial: serial.to_owned(),
+        step,
+    })
 }
 
 /// What root's device shows now, if it is the one of a scene, which nobody has in their hands. A

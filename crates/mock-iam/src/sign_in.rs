@@ -214,29 +214,24 @@ impl MockIam {
         let now = self.clock.now();
         let mut locked = account.lock();
         check_password(&locked, owner, attempt.password, now)?;
-        let must_change = must_change(&locked, owner, now);
-        let signed_in = |account: &Account, mfa| SignedIn {
+        let code = check_mfa(&locked, owner, attempt.mfa_code, now)?;
+        let mut signed_in = SignedIn {
             source_ip: attempt.source_ip,
-            ..SignedIn::new(account, owner.clone(), now, mfa)
+            ..SignedIn::new(&locked, owner.clone(), now, code.as_ref().map(|_| now))
         };
-        if must_change {
-            // A code is used up by the sign-in that is complete: until then it is tried on a copy.
-            let mfa = check_mfa(&mut locked.clone(), owner, attempt.mfa_code, now)?;
+        if must_change(&locked, owner, now) {
             let new = attempt.new_password;
             let new = new.ok_or(SignInError::MustChangePassword)?;
-            let before = signed_in(&locked, mfa);
             drop(locked);
-            let after = self.change_password(&before, attempt.password, new)?;
+            signed_in = self.change_password(&signed_in, attempt.password, new)?;
             locked = account.lock();
-            check_mfa(&mut locked, owner, attempt.mfa_code, now)?;
-            let _ = self.world.settle(&mut locked);
-            return Ok(after);
-        }
-        let mfa = check_mfa(&mut locked, owner, attempt.mfa_code, now)?;
-        if let Some(profile) = locked.login_profile_mut(owner) {
+        } else if let Some(profile) = locked.login_profile_mut(owner) {
             profile.used = Some(now);
         }
-        let signed_in = signed_in(&locked, mfa);
+        // Only the sign-in that is complete uses the code up.
+        if let Some(code) = code {
+            code.take(&mut locked);
+        }
         // A journal that can't be written says so at the next call.
         let _ = self.world.settle(&mut locked);
         Ok(signed_in)
@@ -411,23 +406,21 @@ fn check_password(
     Ok(())
 }
 
-/// When the second factor was checked; none when there is no device.
+/// The code of the second factor; none when there is no device.
 fn check_mfa(
-    account: &mut Account,
+    account: &Account,
     owner: &Owner,
     code: Option<&str>,
     now: Timestamp,
-) -> Result<Option<Timestamp>, SignInError> {
+) -> Result<Option<mfa::RightCode>, SignInError> {
     let serials = mfa::serials(account, owner);
     if serials.is_empty() {
         return Ok(None);
     }
     let code = code.ok_or(SignInError::NeedsMfaCode)?;
-    let mut codes = serials.iter();
-    let is_right = codes.any(|serial| mfa::check_code(account, owner, serial, code, now).is_ok());
-    is_right
-        .then_some(Some(now))
-        .ok_or(SignInError::WrongMfaCode)
+    let mut serials = serials.iter();
+    let right = serials.find_map(|serial| mfa::check_code(account, owner, serial, code, now).ok());
+    right.map(Some).ok_or(SignInError::WrongMfaCode)
 }
 
 fn must_change(account: &Account, owner: &Owner, now: Timestamp) -> bool {

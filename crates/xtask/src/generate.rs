@@ -28,7 +28,7 @@ pub fn run(root: &Path, check: bool) -> Result<()> {
         ("sts.rs", render::shapes(&models.sts, &patterns)?),
         ("operations.rs", render::operations(&models, &authorization)),
         ("calls.rs", render::calls(&models)),
-        ("patterns.rs", patterns::patterns(&models)?),
+        ("patterns.rs", patterns::patterns(&patterns)?),
     ];
     for (name, text) in files {
         put(&target.join(name), &rustfmt(&text)?, check)?;

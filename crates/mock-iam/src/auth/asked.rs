@@ -33,7 +33,7 @@ pub(super) fn describe(query: &Query, boundary: Option<&str>, context: &mut Cond
                 .filter_map(|key| Some(key.split_once('/')?.0.to_owned()))
                 .collect();
             let namespaces = namespaces.into_iter().collect();
-            set_all("iam:AccountPropertyNamespaces", namespaces, context);
+            context.set_any("iam:AccountPropertyNamespaces", namespaces);
         }
         "GetAccountProperties" => {
             set(
@@ -83,11 +83,7 @@ fn session(query: &Query, context: &mut ConditionContext) {
         ("sts:TransitiveTagKeys", "TransitiveTagKeys"),
         ("sts:IdentityTokenAudience", "Audience"),
     ] {
-        set_all(
-            key,
-            members(query, list).map(str::to_owned).collect(),
-            context,
-        );
+        context.set_any(key, members(query, list).map(str::to_owned).collect());
     }
 }
 
@@ -98,7 +94,7 @@ fn tags(query: &Query, context: &mut ConditionContext) {
     }
     let keys = tags.iter().map(|(key, _)| *key);
     let keys = keys.chain(members(query, "TagKeys"));
-    set_all("aws:TagKeys", keys.map(str::to_owned).collect(), context);
+    context.set_any("aws:TagKeys", keys.map(str::to_owned).collect());
 }
 
 fn requested_tags(query: &Query) -> impl Iterator<Item = (&str, &str)> {
@@ -116,12 +112,5 @@ fn members<'a>(query: &'a Query, list: &'a str) -> impl Iterator<Item = &'a str>
 fn set(key: &'static str, value: Option<&str>, context: &mut ConditionContext) {
     if let Some(value) = value {
         context.set(key, value);
-    }
-}
-
-/// A key without a value is not there.
-fn set_all(key: &'static str, values: Vec<String>, context: &mut ConditionContext) {
-    if !values.is_empty() {
-        context.set_many(key, values);
     }
 }

@@ -1,7 +1,5 @@
 //! `AssumeRole`, within an account and between two.
 
-use std::borrow::Cow;
-
 use super::credentials::{self, TokenSize};
 use super::role_arn::RoleArn;
 use super::session_tags::SessionTags;
@@ -178,8 +176,8 @@ impl Request {
         }
         let keys = self.tags.requested.iter().map(|(key, _)| key.clone());
         let transitive = self.tags.requested_transitive.iter().cloned();
-        set_all(&mut context, "aws:TagKeys", keys.collect());
-        set_all(&mut context, "sts:TransitiveTagKeys", transitive.collect());
+        context.set_any("aws:TagKeys", keys.collect());
+        context.set_any("sts:TransitiveTagKeys", transitive.collect());
         context.set("sts:RoleSessionName", &self.session_name);
         for (key, value) in [
             ("sts:ExternalId", &self.external_id),
@@ -273,15 +271,4 @@ fn refuse_contexts(contexts: &[wire::ProvidedContext]) -> Result<(), ApiError> {
         "AWS takes ProvidedContexts; this mock has no IAM Identity Center that would have signed \
          them. No role was assumed.",
     ))
-}
-
-/// Sets a multivalued key; one without values is not there.
-pub(super) fn set_all(
-    context: &mut ConditionContext,
-    key: impl Into<Cow<'static, str>>,
-    values: Vec<String>,
-) {
-    if !values.is_empty() {
-        context.set_many(key, values);
-    }
 }

@@ -26,7 +26,7 @@ pub(super) fn check(
     };
     // Someone who has assumed a role has no device.
     let owner = cx.caller.owner().ok_or_else(unknown_device)?;
-    check_code(cx.account, &owner, serial, code, cx.now)?;
+    check_code(cx.account, &owner, serial, code, cx.now)?.take(cx.account);
     Ok(true)
 }
 

@@ -10,14 +10,13 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Repetition};
 use super::HEADER;
 use super::model::Models;
 
-/// A static item for each pattern of both services, and the list of all.
-pub fn patterns(models: &Models) -> Result<String> {
-    let all = all(models);
+/// A static item for each pattern, and the list of all.
+pub fn patterns(all: &BTreeSet<&str>) -> Result<String> {
     let mut text = format!("{HEADER}use super::super::pattern::{{Pattern, Range}};\n\n");
     let mut names = Vec::new();
     let mut letters = Letters::default();
-    for pattern in &all {
-        let name = name(pattern, &all);
+    for pattern in all {
+        let name = name(pattern, all);
         let matcher = matcher(pattern, &mut letters);
         let matcher = matcher.with_context(|| format!("{pattern} can't be read"))?;
         writeln!(text, "pub static {name}: Pattern = Pattern::{matcher};\n")?;

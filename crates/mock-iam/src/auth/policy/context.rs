@@ -31,6 +31,13 @@ impl ConditionContext {
         self.put(key.into(), Values::Many(values));
     }
 
+    /// The same of a list that may be empty: a key without a value is not there.
+    pub fn set_any(&mut self, key: impl Into<Cow<'static, str>>, values: Vec<String>) {
+        if !values.is_empty() {
+            self.set_many(key, values);
+        }
+    }
+
     fn put(&mut self, key: Cow<'static, str>, values: Values) {
         match self.values.iter_mut().find(|(own, _)| is_same(own, &key)) {
             Some((_, own)) => *own = values,

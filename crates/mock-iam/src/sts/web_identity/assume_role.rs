@@ -195,18 +195,10 @@ fn authorize(
     for (key, value) in claims.tags.values() {
         context.set(format!("aws:RequestTag/{key}"), value);
     }
-    for (name, keys) in [
-        (
-            "aws:TagKeys",
-            claims.tags.values().map(|(key, _)| key.clone()).collect(),
-        ),
-        (
-            "sts:TransitiveTagKeys",
-            claims.transitive.iter().cloned().collect(),
-        ),
-    ] {
-        assume_role::set_all(&mut context, name, keys);
-    }
+    let keys = claims.tags.values().map(|(key, _)| key.clone());
+    let transitive = claims.transitive.iter().cloned();
+    context.set_any("aws:TagKeys", keys.collect());
+    context.set_any("sts:TransitiveTagKeys", transitive.collect());
     for (is_needed, action) in [
         (claims.source_identity.is_some(), "sts:SetSourceIdentity"),
         (!claims.tags.is_empty(), "sts:TagSession"),
@@ -248,7 +240,7 @@ fn about_token(context: &mut ConditionContext, provider: &Provider, token: &Jwt)
             context.set(format!("{host}:{claim}"), value);
         }
     }
-    assume_role::set_all(context, format!("{host}:amr"), token.texts("amr"));
+    context.set_any(format!("{host}:amr"), token.texts("amr"));
 }
 
 fn denied(action: &str) -> ApiError {
