@@ -147,6 +147,13 @@ function mentions() {
   return (localStorage.getItem('first-keys/state') ?? '').split('own-keys').length;
 }
 
+const DONE = 'All of these steps are done.';
+
+/** What the chapter says below each list of steps. */
+function stepsLeft(page) {
+  return page.locator('.still-to-do').allInnerTexts();
+}
+
 /**
  * The whole walk in the live consoles of two chapters, where an example has the key. Answers the
  * steps with their times.
@@ -164,10 +171,13 @@ async function walkInChapters(page, address, time, onPage) {
   const account = await openAccount(visitor, `${time}.walk@example.com`);
   // The next chapter goes on with what is stored: the account that the reader began with, and this one.
   await page.waitForFunction(`(${mentions})() > ${stored}`);
+  assert.deepEqual(await stepsLeft(page), [DONE, DONE, DONE]);
   const before = await page.evaluate(() => window.steps);
   await open('create-a-key-in-the-console', label.DASHBOARD);
   await walk.changeAccount(visitor, account);
   await useKey(visitor, example(page, time), () => visitor.send('Back'));
+  // The second list is about another user's key.
+  assert.equal((await stepsLeft(page))[0], DONE);
   return [...before, ...(await page.evaluate(() => window.steps))];
 }
 

@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use lab::{Example, Folder, Options, Start};
 use mock_iam::{Account, AccountId, Clock, DocumentationIds, Event, MockIam, RandomIds};
+use practice_console::SignUpStep;
 use serde::{Deserialize, Serialize};
 
-use crate::condition::Condition;
+use crate::condition::{Condition, Done};
 use crate::saved::{Saved, SavedAccount};
 
 /// Where time and identifiers come from, and who keeps the account.
@@ -173,14 +174,23 @@ impl Accounts {
     }
 
     /// Which of a chapter's conditions were met in the console since then; none before.
-    pub fn are_met(&self, chapter: &str, conditions: &[Condition]) -> Vec<bool> {
+    /// `signed_up` is what was made of its sign-up.
+    pub fn are_met(
+        &self,
+        chapter: &str,
+        conditions: &[Condition],
+        signed_up: Vec<SignUpStep>,
+    ) -> Vec<bool> {
         let mut all = self.lock();
         let All { main, steps, .. } = &mut *all;
         let (Some(kept), Some(steps)) = (main, steps.get_mut(chapter)) else {
             return vec![false; conditions.len()];
         };
-        let events = steps.events_since(&kept.mock);
-        let new = conditions.iter().filter(|it| it.is_met(&events));
+        let done = Done {
+            events: steps.events_since(&kept.mock),
+            signed_up,
+        };
+        let new = conditions.iter().filter(|it| it.is_met(&done));
         steps.met.extend(new.map(Condition::to_string));
         let is_met = |condition: &Condition| steps.met.contains(&condition.to_string());
         conditions.iter().map(is_met).collect()

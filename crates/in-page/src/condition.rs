@@ -1,19 +1,35 @@
-//! When a step of a chapter is done: what must have been called in the console.
+//! When a step of a chapter is done: what must have been called in the console, or entered in its
+//! sign-up, which calls nothing.
 
 use std::fmt;
 
 use mock_iam::Event;
 use mock_iam::wire::operation::Operation;
+use practice_console::SignUpStep;
 
 /// What is noted of a sign-in, which is no operation.
 const SIGN_IN: &str = "ConsoleLogin";
 
-/// A condition as a chapter writes it: `CreateAccessKey UserName=ana`, `refused ListUsers`, or
-/// several of them with ` | ` between, of which one is enough.
+/// A condition as a chapter writes it: `CreateAccessKey UserName=ana`, `refused ListUsers`, a page
+/// of the sign-up (`/sign-up/verify`), or several of them with ` | ` between, of which one is
+/// enough.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     written: String,
-    calls: Vec<Call>,
+    deeds: Vec<Deed>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Deed {
+    Call(Call),
+    /// A step of the sign-up was made.
+    SignUp(SignUpStep),
+}
+
+/// What was done in the console.
+pub(crate) struct Done {
+    pub events: Vec<Event>,
+    pub signed_up: Vec<SignUpStep>,
 }
 
 /// One call.
@@ -33,18 +49,33 @@ impl Condition {
     ///
     /// A sentence, when it names no operation or can't be read.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let calls: Result<_, _> = text.split('|').map(Call::parse).collect();
+        let words = shlex::split(text).ok_or("a quotation has no end")?;
+        let deeds: Result<_, _> = words.split(|word| word == "|").map(Deed::parse).collect();
         Ok(Self {
             written: text.to_owned(),
-            calls: calls?,
+            deeds: deeds?,
         })
     }
 
-    /// Whether one of the events is what it asks for.
-    #[must_use]
-    pub fn is_met(&self, events: &[Event]) -> bool {
-        let is_met = |event: &Event| self.calls.iter().any(|call| call.is(event));
-        events.iter().any(is_met)
+    /// Whether what it asks for was done.
+    pub(crate) fn is_met(&self, done: &Done) -> bool {
+        self.deeds.iter().any(|deed| match deed {
+            Deed::Call(call) => done.events.iter().any(|event| call.is(event)),
+            Deed::SignUp(step) => done.signed_up.contains(step),
+        })
+    }
+}
+
+impl Deed {
+    fn parse(words: &[String]) -> Result<Self, String> {
+        match words {
+            [path] if path.starts_with('/') => {
+                let step = SignUpStep::at(path);
+                let step = step.ok_or_else(|| format!("`{path}` is no page of the sign-up"));
+                step.map(Self::SignUp)
+            }
+            words => Call::parse(words).map(Self::Call),
+        }
     }
 }
 
@@ -56,15 +87,13 @@ impl fmt::Display for Condition {
 }
 
 impl Call {
-    fn parse(text: &str) -> Result<Self, String> {
-        let mut words = shlex::split(text).ok_or("a quotation has no end")?;
-        let is_refused = words.first().is_some_and(|word| word == "refused");
-        if is_refused {
-            words.remove(0);
-        }
-        let mut words = words.into_iter();
-        let name = words.next().ok_or("it names no operation")?;
-        if name != SIGN_IN && Operation::find(&name).is_none() {
+    fn parse(words: &[String]) -> Result<Self, String> {
+        let (is_refused, words) = match words {
+            [first, rest @ ..] if first == "refused" => (true, rest),
+            words => (false, words),
+        };
+        let (name, words) = words.split_first().ok_or("it names no operation")?;
+        if name != SIGN_IN && Operation::find(name).is_none() {
             return Err(format!("there is no operation `{name}`"));
         }
         let mut parameters = Vec::new();
@@ -77,7 +106,7 @@ impl Call {
             }
         }
         Ok(Self {
-            name,
+            name: name.clone(),
             parameters,
             is_refused,
             by,
@@ -129,7 +158,11 @@ mod tests {
 
     fn is_met(condition: &str) -> bool {
         let condition = Condition::parse(condition).expect("a condition");
-        condition.is_met(&events())
+        let done = Done {
+            events: events(),
+            signed_up: vec![SignUpStep::Start],
+        };
+        condition.is_met(&done)
     }
 
     #[test]
@@ -154,6 +187,13 @@ mod tests {
     }
 
     #[test]
+    fn a_step_of_the_sign_up_is_named_by_its_page() {
+        assert!(is_met("/sign-up"));
+        assert!(!is_met("/sign-up/verify"));
+        assert!(is_met("/sign-up/verify | CreateAccessKey"));
+    }
+
+    #[test]
     fn who_is_not_named_does_it_for_themselves() {
         assert!(is_met("refused ListUsers UserName=ana"));
         assert!(!is_met("refused ListUsers UserName=ben"));
@@ -163,6 +203,7 @@ mod tests {
     fn what_is_no_condition_is_told() {
         let told = |text| Condition::parse(text).expect_err("it is none");
         assert_eq!(told("MakeKey"), "there is no operation `MakeKey`");
+        assert_eq!(told("/users"), "`/users` is no page of the sign-up");
         assert_eq!(told(""), "it names no operation");
         assert_eq!(told("ListUsers ana"), "`ana` is no `Parameter=value`");
     }

@@ -161,5 +161,13 @@ async fn steps(State(page): State<Page>, body: Bytes) -> Result<Json<Vec<bool>>,
         let sentence = format!("A step's condition can't be read: {why}.\n");
         (StatusCode::BAD_REQUEST, sentence)
     })?;
-    Ok(Json(page.accounts().are_met(&asked.chapter, &conditions)))
+    let kept = page.accounts().begun();
+    let open = kept.and_then(|kept| page.console().of(&kept));
+    let signed_up = open.map_or_else(Vec::new, |visitor| visitor.signed_up());
+    let accounts = page.accounts();
+    Ok(Json(accounts.are_met(
+        &asked.chapter,
+        &conditions,
+        signed_up,
+    )))
 }

@@ -185,6 +185,18 @@ async fn steps_are_done_when_their_calls_were_made_since_the_first_visit() {
 }
 
 #[tokio::test]
+async fn a_step_of_the_sign_up_is_done_when_its_page_is_filled_in() {
+    let page = page();
+    let start = visit(&page, None, "/sign-up").await;
+    let conditions = ["/sign-up", "/sign-up/verify"];
+    assert_eq!(steps(&page, &conditions).await, json!([false, false]));
+    let fields = "email=nobody%40example.org&account-name=sandbox";
+    let verify = fill(&page, &start, "/console/sign-up", fields).await;
+    assert_eq!(verify.place(), "/console/sign-up/verify");
+    assert_eq!(steps(&page, &conditions).await, json!([true, false]));
+}
+
+#[tokio::test]
 async fn a_step_stays_done_when_the_account_has_forgotten_its_call() {
     let page = page();
     let condition = ["GetUser UserName=cleo"];

@@ -1,6 +1,7 @@
 //! What a chapter says of the practice console inside its text: `{{#label CREATE_ACCESS_KEY}}` is
 //! the label, as the console has it, and `{{#step CreateAccessKey UserName=ana}}` at the beginning
-//! of a step says which call of the console does it.
+//! of a step says which call of the console does it, or which page of its sign-up
+//! (`{{#step /sign-up/verify}}`).
 
 use std::ops::Range;
 

@@ -41,6 +41,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
 pub use console::{Console, Practice};
+pub use sign_up::Step as SignUpStep;
 pub use visitor::Visitor;
 
 /// The pages, below the console's base path.

@@ -13,6 +13,7 @@ use tower::ServiceExt as _;
 
 use crate::console::Console;
 use crate::session;
+use crate::sign_up::Step as SignUpStep;
 
 /// More redirects than that are a circle.
 const MOST_REDIRECTS: usize = 5;
@@ -40,6 +41,14 @@ impl Visitor {
     #[must_use]
     pub fn console(&self) -> &Console {
         &self.console
+    }
+
+    /// The steps of a sign-up that were made here.
+    #[must_use]
+    pub fn signed_up(&self) -> Vec<SignUpStep> {
+        let mut sessions = self.console.sessions();
+        let session = sessions.get(&self.cookie.lock());
+        session.map_or_else(Vec::new, |session| session.sign_up.made())
     }
 
     /// Opens a page.

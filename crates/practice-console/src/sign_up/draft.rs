@@ -7,22 +7,44 @@ use subtle::ConstantTimeEq as _;
 
 use crate::console::Console;
 
-/// The steps in their order.
+/// The steps of a sign-up in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+pub enum Step {
+    /// The owner's e-mail address and the account's name.
     Start,
+    /// The code that the mail brings.
     Email,
+    /// Root's password.
     Password,
+    /// Name, address and phone.
     Contact,
+    /// The card.
     Payment,
+    /// The code that the message brings.
     Phone,
+    /// The plan and the support plan, with which the account opens.
     Plan,
 }
 
 impl Step {
-    pub const COUNT: usize = 7;
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Start,
+        Self::Email,
+        Self::Password,
+        Self::Contact,
+        Self::Payment,
+        Self::Phone,
+        Self::Plan,
+    ];
 
-    pub fn path(self) -> &'static str {
+    /// The step whose page is at that path: `/sign-up/verify`.
+    #[must_use]
+    pub fn at(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.path() == path)
+    }
+
+    pub(super) fn path(self) -> &'static str {
         match self {
             Self::Start => "/sign-up",
             Self::Email => "/sign-up/verify",
@@ -34,7 +56,7 @@ impl Step {
         }
     }
 
-    pub fn number(self) -> usize {
+    pub(super) fn number(self) -> usize {
         self as usize + 1
     }
 }
@@ -52,6 +74,12 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
+    /// The steps that were made; all of them once an account was opened.
+    pub fn made(&self) -> Vec<Step> {
+        let is_made = |step: &Step| self.opened.is_some() || *step < self.missing();
+        Step::ALL.into_iter().filter(is_made).collect()
+    }
+
     /// The first step that is missing.
     pub(super) fn missing(&self) -> Step {
         let is_done = [
@@ -62,15 +90,7 @@ impl Draft {
             self.is_card_checked,
             self.phone.as_ref().is_some_and(|phone| phone.is_checked),
         ];
-        let steps = [
-            Step::Start,
-            Step::Email,
-            Step::Password,
-            Step::Contact,
-            Step::Payment,
-            Step::Phone,
-        ];
-        let mut steps = steps.into_iter().zip(is_done);
+        let mut steps = Step::ALL.into_iter().zip(is_done);
         let missing = steps.find(|(_, is_done)| !is_done);
         missing.map_or(Step::Plan, |(step, _)| step)
     }

@@ -9,6 +9,7 @@ mod password;
 mod start;
 
 pub(crate) use draft::Draft;
+pub use draft::Step;
 
 use axum::Router;
 use axum::response::Response;
@@ -21,7 +22,6 @@ use crate::forms::{self, form};
 use crate::labels::{self, Label};
 use crate::layout::{self, problem};
 use crate::session::Guest;
-use draft::Step;
 
 pub(crate) fn routes() -> Router<Console> {
     let path = Step::path;
@@ -82,7 +82,7 @@ fn show(
     button: Label,
 ) -> Response {
     let content = html! {
-        p.step { "Step " (step.number()) " of " (Step::COUNT) ". Everything here is make-believe: no mail, no message, no payment." }
+        p.step { "Step " (step.number()) " of " (Step::ALL.len()) ". Everything here is make-believe: no mail, no message, no payment." }
         @if let Some(text) = error { (problem(text)) }
         (form(guest, step.path(), html! {
             (fields)
