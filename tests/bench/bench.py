@@ -8,6 +8,7 @@ before it starts, by botocore.
 import os
 import re
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,8 @@ from botocore.credentials import Credentials
 
 FIRST_KEYS, BIN = sys.argv[1:3]
 SECONDS = int(os.environ.get("BENCH_SECONDS", "5"))
+# The servers take turns, so that what else the machine does concerns all of them; medians are shown.
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 DOCUMENTATION = ("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
 SERVERS = {
     "first-keys": (4701, [FIRST_KEYS, "sandbox", "--addr", "127.0.0.1:4701"], {}, DOCUMENTATION),
@@ -139,8 +142,13 @@ def measure(name):
         stop(server)
 
 
+def medians(results):
+    return {what: statistics.median(result[what] for result in results) for what in results[0]}
+
+
 def main():
-    results = {name: measure(name) for name in SERVERS}
+    rounds = [{name: measure(name) for name in SERVERS} for _ in range(ROUNDS)]
+    results = {name: medians([results[name] for results in rounds]) for name in SERVERS}
     ours = results["first-keys"]
     print(f"{'':20}" + "".join(f"{name:>14}" for name in results) + f"{'× moto':>12}{'× ministack':>13}")
     for what in ours:

@@ -9,6 +9,11 @@ use first_keys::wasm::Wasm;
 use first_keys::{book, sandbox, serve};
 use tracing_subscriber::filter::LevelFilter;
 
+/// The C library's allocator hands out memory from all over a heap in which many users once came to
+/// be, and then a page of a list costs twice as much.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The book "First Keys", and the mocked IAM that it is read with.
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]

@@ -21,6 +21,10 @@ use mock_iam::wire::query::Query;
 use mock_iam::wire::xml;
 use mock_iam::{AccountId, DocumentationIds, MockIam, Scene, SceneKey};
 
+/// The one of `first-keys sandbox`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const KEY: &str = "AKIAADMIN2222EXAMPLE";
 const SECRET: &str = "akiaadmin2222/////////////////EXAMPLEKEY";
 const GET_USER: &str = "Action=GetUser&UserName=ana&Version=2010-05-08";
