@@ -1,5 +1,5 @@
 //! Hostile requests, by the thousand: no panic, no answer that is no XML, no success without the
-//! right signature. `FIRST_KEYS_FUZZ=10000000 cargo test --release --test fuzz` makes it ten million.
+//! right signature. `FIRST_KEYS_FUZZ=10000000 cargo test --release -p book-tests --test fuzz` makes it ten million.
 //!
 //! The requests are the same in every run: a failure names its seed.
 

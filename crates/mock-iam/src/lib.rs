@@ -97,7 +97,7 @@ pub use policies::check_policy;
 pub use records::Change;
 pub use scene::{ADMINISTRATOR_ACCESS, ROOT_MFA_SEED, Scene, SceneKey};
 pub use secret::Secret;
-pub use sign_in::{Person, SignIn, SignInError, SignedIn, Who};
+pub use sign_in::{Person, ROOT_USER, SignIn, SignInError, SignedIn, Who};
 pub use sign_up::{Contact, SignUp, SignUpError};
 #[cfg(feature = "certificates")]
 pub use sts::web_identity::KeySetError;

@@ -8,7 +8,7 @@ mod qr_code;
 mod virtual_devices;
 
 pub(crate) use assignments::{
-    deactivate_mfa_device, enable, enable_mfa_device, get_mfa_device, list_mfa_devices,
+    deactivate_mfa_device, enable, enable_mfa_device, get_mfa_device, list_mfa_devices, resync,
     resync_mfa_device,
 };
 pub(crate) use virtual_devices::{

@@ -11,6 +11,7 @@ use crate::account::{Account, LoginProfile};
 use crate::account_id::AccountId;
 use crate::call;
 use crate::caller::{Caller, Identity, Owner, Session};
+use crate::context::Context;
 use crate::error::ApiError;
 use crate::events::{Event, Refusal};
 use crate::mfa;
@@ -20,6 +21,9 @@ use crate::secret::Secret;
 use crate::wire::calls;
 use crate::wire::operation::Operation;
 use crate::wire::query::Query;
+
+/// How events call root where an operation wants a user, and only the console can do it.
+pub const ROOT_USER: &str = "AWS ROOT USER";
 
 /// How long someone stays signed in (IAM User Guide, "How IAM users sign in to AWS").
 const LIFETIME: SignedDuration = SignedDuration::from_hours(12);
@@ -269,9 +273,35 @@ impl MockIam {
         serial_number: &str,
         codes: [&str; 2],
     ) -> Result<(), ApiError> {
-        let operation = Operation::find("EnableMFADevice").ok_or_else(call::defect)?;
+        self.root_mfa(who, "EnableMFADevice", serial_number, codes, mfa::enable)
+    }
+
+    /// Root's device is in step again: two codes in a row tell how late it is. `ResyncMFADevice`
+    /// wants a user, so only the console can do it.
+    ///
+    /// # Errors
+    ///
+    /// `AccessDenied` to anybody but root, and what `ResyncMFADevice` refuses.
+    pub fn resync_root_mfa(
+        &self,
+        who: &SignedIn,
+        serial_number: &str,
+        codes: [&str; 2],
+    ) -> Result<(), ApiError> {
+        self.root_mfa(who, "ResyncMFADevice", serial_number, codes, mfa::resync)
+    }
+
+    fn root_mfa(
+        &self,
+        who: &SignedIn,
+        operation: &str,
+        serial_number: &str,
+        codes: [&str; 2],
+        act: fn(&mut Context<'_>, Owner, &str, [&str; 2]) -> Result<(), ApiError>,
+    ) -> Result<(), ApiError> {
+        let operation = Operation::find(operation).ok_or_else(call::defect)?;
         let parameters = [
-            ("UserName", "AWS ROOT USER"),
+            ("UserName", ROOT_USER),
             ("SerialNumber", serial_number),
             ("AuthenticationCode1", codes[0]),
             ("AuthenticationCode2", codes[1]),
@@ -279,9 +309,10 @@ impl MockIam {
         let query = Query::of(operation, &parameters);
         self.perform(who, operation, &query, |mut cx, draft| {
             if cx.caller.identity != Identity::Root {
-                return Err(ApiError::access_denied("Only root can enable root's MFA."));
+                let text = "Only root can change root's MFA.";
+                return Err(ApiError::access_denied(text));
             }
-            mfa::enable(&mut cx, Owner::Root, serial_number, codes)?;
+            act(&mut cx, Owner::Root, serial_number, codes)?;
             draft.outcome.ticket = self.world.settle(cx.account)?;
             Ok(Box::new(()))
         })?;

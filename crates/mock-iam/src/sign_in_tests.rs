@@ -282,7 +282,7 @@ fn the_report_tells_when_a_password_was_used() {
 }
 
 #[test]
-fn root_turns_its_second_factor_on_with_two_codes_in_a_row() {
+fn root_turns_its_second_factor_on_and_resynchronizes_it_with_two_codes_in_a_row() {
     let watch = Watch::new();
     let mock = watch.mock(|scene| Ok(with_root(scene)));
     let root = root(&mock, "Correct-Horse-7", None).expect("it is right");
@@ -295,6 +295,11 @@ fn root_turns_its_second_factor_on_with_two_codes_in_a_row() {
     let codes = [&*codes[0], &*codes[1]];
     mock.enable_root_mfa(&root, &device.serial_number, codes)
         .expect("the codes are right");
+    watch.forward(60);
+    let now = second(&watch);
+    let late = [code(&seed, now - 330), code(&seed, now - 300)];
+    mock.resync_root_mfa(&root, &device.serial_number, [&*late[0], &late[1]])
+        .expect("the device is five minutes late");
     let summary = mock
         .call::<calls::GetAccountSummary>(&root, &[])
         .expect("root may");

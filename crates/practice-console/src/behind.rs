@@ -1,12 +1,13 @@
 //! The API calls behind a page: what was called, what it came to, and how one says the same in Rust
 //! and with the AWS CLI.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use heck::{ToKebabCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 use maud::{Markup, html};
-use mock_iam::Event;
 use mock_iam::wire::operation::Operation;
+use mock_iam::{Event, ROOT_USER};
 
 use crate::labels;
 
@@ -61,8 +62,14 @@ pub(crate) fn why(event: &Event) -> Markup {
 pub(crate) fn lines(event: &Event) -> Markup {
     // Signing in to the console is an event, and no operation.
     let is_operation = Operation::find(&event.name).is_some();
+    let is_of_root = event
+        .parameters
+        .get("UserName")
+        .is_some_and(|name| name == ROOT_USER);
     html! {
-        @if is_operation { dl.lines {
+        @if is_of_root {
+            p.quiet { "For root, only the console can do this: the operation wants a user." }
+        } @else if is_operation { dl.lines {
             dt { "Rust" } dd { pre tabindex="0" { code { (rust(event)) } } }
             dt { "AWS CLI" } dd { pre tabindex="0" { code { (cli(event)) } } }
         } }
@@ -78,7 +85,8 @@ fn is_read(event: &Event) -> bool {
 #[derive(Debug, PartialEq, Eq)]
 struct Parameter<'a> {
     name: &'a str,
-    items: Vec<Vec<(&'a str, &'a str)>>,
+    /// By their numbers.
+    items: BTreeMap<usize, Vec<(&'a str, &'a str)>>,
 }
 
 fn parameters(event: &Event) -> Vec<Parameter<'_>> {
@@ -89,17 +97,13 @@ fn parameters(event: &Event) -> Vec<Parameter<'_>> {
         let (_, number, field) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
         let number: usize = number.and_then(|number| number.parse().ok()).unwrap_or(1);
         if parameters.last().is_none_or(|last| last.name != name) {
-            let items = Vec::new();
+            let items = BTreeMap::new();
             parameters.push(Parameter { name, items });
         }
         if let Some(last) = parameters.last_mut() {
-            last.items
-                .resize_with(last.items.len().max(number), Vec::new);
-            if let Some(item) = last.items.get_mut(number.saturating_sub(1)) {
-                // A list inside an item has one entry here: `ContextKeyValues.member.1`.
-                let field = field.split('.').next().unwrap_or_default();
-                item.push((field, value));
-            }
+            // A list inside an item has one entry here: `ContextKeyValues.member.1`.
+            let field = field.split('.').next().unwrap_or_default();
+            last.items.entry(number).or_default().push((field, value));
         }
     }
     parameters
@@ -111,8 +115,9 @@ pub(crate) fn cli(event: &Event) -> String {
     let mut line = format!("aws {service} {}", event.name.to_kebab_case());
     for parameter in parameters(event) {
         let option = parameter.name.to_kebab_case();
-        let single = match &*parameter.items {
-            [item] => item.first().filter(|(field, _)| field.is_empty()),
+        let mut items = parameter.items.values();
+        let single = match (items.next(), items.next()) {
+            (Some(item), None) => item.first().filter(|(field, _)| field.is_empty()),
             _ => None,
         };
         match single.map(|(_, value)| *value) {
@@ -120,7 +125,7 @@ pub(crate) fn cli(event: &Event) -> String {
             Some("false") => _ = write!(line, " --no-{option}"),
             _ => {
                 _ = write!(line, " --{option}");
-                for item in &parameter.items {
+                for item in parameter.items.values() {
                     let pairs = item.iter().map(|(field, value)| match *field {
                         "" => (*value).to_owned(),
                         field => format!("{field}={value}"),
@@ -140,7 +145,7 @@ pub(crate) fn rust(event: &Event) -> String {
     let mut line = format!("{}.{}()", service(event), event.name.to_snake_case());
     for parameter in parameters(event) {
         let method = parameter.name.to_snake_case();
-        for item in &parameter.items {
+        for item in parameter.items.values() {
             let value = match &**item {
                 [("", value)] => literal(parameter.name, value),
                 fields => structure(parameter.name, fields),

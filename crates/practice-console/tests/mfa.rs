@@ -240,11 +240,19 @@ fn a_device_that_is_removed_is_asked_for_no_more() {
 }
 
 #[test]
-fn root_removes_its_own_device() {
+fn root_brings_its_device_in_step_again_and_removes_it() {
     let mut browser = Browser::root(Ok);
     browser.follow("Security credentials");
-    assign(&mut browser, "root-phone");
-    browser.sees_not("Resync");
+    let seed = assign(&mut browser, "root-phone");
+    browser.sees("For root, only the console can do this");
+    browser.sees_not("aws iam enable-mfa-device");
+    browser.follow("Resync");
+    let codes = [
+        ("MFA code 1", &*code(&seed, 4)),
+        ("MFA code 2", &*code(&seed, 5)),
+    ];
+    browser.send("Resync", &codes);
+    browser.sees("The MFA device is in step again.");
     browser.follow("Remove");
     browser.send("Remove", &[]);
     browser.sees("The MFA device is removed.");

@@ -63,11 +63,25 @@ pub(crate) fn resync_mfa_device(
     input: wire::ResyncMfaDeviceRequest,
 ) -> Result<(), ApiError> {
     cx.account.user(&input.user_name)?;
-    let owner = Owner::user(&input.user_name);
-    let device = of_owner(cx.account, &owner, &input.serial_number)?;
     let pair = [&*input.authentication_code1, &input.authentication_code2];
+    resync(
+        cx,
+        Owner::user(&input.user_name),
+        &input.serial_number,
+        pair,
+    )
+}
+
+/// How late it is on someone's device is known from now on.
+pub(crate) fn resync(
+    cx: &mut Context<'_>,
+    owner: Owner,
+    serial_number: &str,
+    pair: [&str; 2],
+) -> Result<(), ApiError> {
+    let device = of_owner(cx.account, &owner, serial_number)?;
     let (step, drift) = synchronize(cx, device, pair)?;
-    if let Some(device) = cx.account.virtual_mfa_devices.get_mut(&input.serial_number) {
+    if let Some(device) = cx.account.virtual_mfa_devices.get_mut(serial_number) {
         device.last_step = Some(step);
         if let Some(assignment) = device.assignment.as_mut() {
             assignment.drift = drift;
