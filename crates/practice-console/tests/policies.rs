@@ -108,6 +108,17 @@ fn json_that_breaks_off_is_refused_with_the_line_before_a_name_is_asked_for() {
 }
 
 #[test]
+fn a_syntax_error_is_told_with_what_it_may_be() {
+    let mut browser = Browser::root(Ok);
+    browser.open("/console/policies/create");
+    let document = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Alow", "Action": "*", "Resource": "*"}}"#;
+    browser.send("Next", &[("Policy document", document)]);
+    browser.sees(
+        "Syntax errors in policy. Statement 1: the Effect \"Alow\" is neither Allow nor Deny.",
+    );
+}
+
+#[test]
 fn what_aws_calls_malformed_is_refused_in_its_words() {
     let mut browser = Browser::root(Ok);
     browser.open("/console/policies/create");

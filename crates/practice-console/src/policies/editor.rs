@@ -7,6 +7,7 @@ use serde::de::IgnoredAny;
 
 use crate::forms::{Field, Kind};
 use crate::labels;
+use crate::policies::hint::hint;
 
 /// What a new policy begins with.
 pub(crate) const BEGINNING: &str = r#"{
@@ -33,12 +34,15 @@ pub(crate) fn editor(document: &str, error: Option<&ApiError>) -> Markup {
     }
 }
 
-/// A refusal of a document, with the place where its JSON breaks off.
+/// A refusal of a document, with the place where its JSON breaks off or what may be meant.
 pub(crate) fn explained(document: &str, message: &str) -> String {
-    Break::of(document).map_or_else(
-        || message.to_owned(),
-        |at| format!("{message} (line {}, column {})", at.line, at.column),
-    )
+    if let Some(at) = Break::of(document) {
+        return format!("{message} (line {}, column {})", at.line, at.column);
+    }
+    match hint(document) {
+        Some(hint) if message.contains("Syntax errors in policy") => format!("{message} {hint}"),
+        _ => message.to_owned(),
+    }
 }
 
 /// A refusal that is not of the document: it belongs to another field.
