@@ -12,7 +12,7 @@ const BASE = '/console';
 /** Attributes that name other elements of their page. */
 const NAMING = ['id', 'for', 'form', 'list', 'aria-labelledby', 'aria-describedby'];
 
-/** The one console that is live: the account has one browser. @type {Live | null} */
+/** The one console that is live in this page. @type {Live | null} */
 let live = null;
 
 /** One picture of the page. */

@@ -19,6 +19,9 @@ const SITE = new URL('../', import.meta.url);
 /** The tests' clock, as an RFC 3339 time: outputs are then the recorded ones. */
 const FIXED = 'first-keys/fixed';
 
+/** What this page is called in its requests: each tab has a console of its own. */
+const TAB = crypto.getRandomValues(new Uint32Array(4)).join('-');
+
 /** Statuses whose answer has no body at all. */
 const WITHOUT_BODY = [204, 205, 304];
 
@@ -62,8 +65,11 @@ function lose() {
 export async function send(method, path, body) {
   backend ??= meta?.content === 'wasm' ? inPage() : Promise.resolve(overHttp);
   try {
-    const type = body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json';
-    return await (await backend)(method, path, body === undefined ? [] : ['content-type', type], body?.toString() ?? '');
+    const headers = ['console-tab', TAB];
+    if (body !== undefined) {
+      headers.push('content-type', body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json');
+    }
+    return await (await backend)(method, path, headers, body?.toString() ?? '');
   } catch (error) {
     lose();
     throw error;

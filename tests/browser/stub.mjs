@@ -25,7 +25,8 @@ export default async () => void (globalThis.setUps = (globalThis.setUps ?? 0) + 
 export const fix = (clock) => void (globalThis.fixedAt = clock);
 export async function handle(method, path, headers, body, onHead, onChunk) {
   if (new TextDecoder().decode(body).includes('panic')) throw new Error('the page has panicked');
-  const answer = await fetch(new URL('../../_page' + path, import.meta.url), { method, headers: { [headers[0] ?? 'x-none']: headers[1] ?? '' }, body: body.length > 0 ? body : undefined });
+  const pairs = Array.from({ length: headers.length / 2 }, (_, at) => headers.slice(2 * at, 2 * at + 2));
+  const answer = await fetch(new URL('../../_page' + path, import.meta.url), { method, headers: pairs, body: body.length > 0 ? body : undefined });
   onHead(answer.status, [...answer.headers].flat());
   for (const reader = answer.body?.getReader(); ; ) {
     const { done, value } = (await reader?.read()) ?? { done: true };

@@ -1,16 +1,18 @@
-//! The practice console in the page. There is one at a time, over the account of the prompts; it
-//! keeps its cookie itself, so that a page needs none.
+//! The practice console in the page: one for each tab of a browser, over the account of the prompts.
+//! It keeps its cookie itself, so that a page needs none.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::response::Response;
 use axum::{Json, Router, routing};
 use bytes::Bytes;
-use http::StatusCode;
 use http::header::CONTENT_DISPOSITION;
+use http::request::Parts;
+use http::{HeaderValue, StatusCode};
 use lab::report;
 use practice_console::{Console, Practice, Visitor};
 use serde::{Deserialize, Serialize};
@@ -26,23 +28,55 @@ const BASE: &str = "/console";
 /// More than any file that the console lets download.
 const LONGEST_FILE: usize = 1 << 20;
 
-/// The console that is open; none before the first visit.
-#[derive(Default)]
-pub(crate) struct OpenConsole(Mutex<Option<Arc<Visitor>>>);
+/// Of more tabs than that, the one that opened a console the longest ago has it closed.
+const MOST_TABS: usize = 16;
 
-impl OpenConsole {
-    fn set(&self, visitor: Visitor) -> Arc<Visitor> {
+/// The tab that a request comes from, as its script calls it. A request that names none is of the
+/// same tab as any other such.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Tab(String);
+
+impl Tab {
+    const HEADER: &str = "console-tab";
+}
+
+impl<S: Sync> FromRequestParts<S> for Tab {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let name = parts.headers.get(Self::HEADER).map(HeaderValue::to_str);
+        Ok(Self(
+            name.and_then(Result::ok).unwrap_or_default().to_owned(),
+        ))
+    }
+}
+
+/// The consoles that are open, the one that was opened last at the end.
+#[derive(Default)]
+pub(crate) struct OpenConsoles(Mutex<Vec<(Tab, Arc<Visitor>)>>);
+
+impl OpenConsoles {
+    fn open(&self, tab: Tab, visitor: Visitor) -> Arc<Visitor> {
         let visitor = Arc::new(visitor);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(visitor.clone());
+        let mut open = self.lock();
+        open.retain(|(other, _)| *other != tab);
+        if open.len() == MOST_TABS {
+            open.remove(0);
+        }
+        open.push((tab, visitor.clone()));
         visitor
     }
 
-    /// The console, if it is of this account.
-    fn of(&self, kept: &Kept) -> Option<Arc<Visitor>> {
-        let open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// The tab's console, if it is of this account.
+    fn of(&self, tab: &Tab, kept: &Kept) -> Option<Arc<Visitor>> {
+        let open = self.lock();
         let mock = Arc::as_ptr(&kept.mock);
-        let is_of = |visitor: &Arc<Visitor>| std::ptr::eq(visitor.console().mock(), mock);
-        open.clone().filter(is_of)
+        let (_, visitor) = open.iter().find(|(other, _)| other == tab)?;
+        std::ptr::eq(visitor.console().mock(), mock).then(|| visitor.clone())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<(Tab, Arc<Visitor>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -79,7 +113,7 @@ pub struct Form {
     pub fields: BTreeMap<String, String>,
 }
 
-async fn visit(State(page): State<Page>, body: Bytes) -> Result<Response, Refusal> {
+async fn visit(State(page): State<Page>, tab: Tab, body: Bytes) -> Result<Response, Refusal> {
     let asked: Visit = read(&body)?;
     let Some(chapter) = example(&asked.chapter) else {
         let sentence = format!("No chapter `{}` has a starting state.\n", asked.chapter);
@@ -99,7 +133,7 @@ async fn visit(State(page): State<Page>, body: Bytes) -> Result<Response, Refusa
         let user = Some(who).filter(|who| *who != "root");
         kept.mock.signed_in(kept.id, user).ok()
     });
-    let visitor = page.console().set(Visitor::new(console, who));
+    let visitor = page.consoles().open(tab, Visitor::new(console, who));
     let mut response = visitor.open(&asked.page).await;
     for form in asked.then {
         let fields: Vec<_> = form.fields.into_iter().collect();
@@ -112,11 +146,11 @@ async fn visit(State(page): State<Page>, body: Bytes) -> Result<Response, Refusa
 }
 
 /// Hands a request on to the console.
-async fn pass(State(page): State<Page>, request: Request) -> Result<Response, Refusal> {
+async fn pass(State(page): State<Page>, tab: Tab, request: Request) -> Result<Response, Refusal> {
     let kept = page.accounts().begun();
-    let open = kept.and_then(|kept| Some((page.console().of(&kept)?, kept)));
+    let open = kept.and_then(|kept| Some((page.consoles().of(&tab, &kept)?, kept)));
     let Some((visitor, kept)) = open else {
-        let sentence = "The console is closed: its account has begun anew.\n";
+        let sentence = "The console is closed: its account has begun anew, or many were opened.\n";
         return Err((StatusCode::CONFLICT, sentence.to_owned()));
     };
     keep_download(&kept, visitor.send(request).await).await
@@ -153,7 +187,11 @@ struct Steps {
     steps: Vec<String>,
 }
 
-async fn steps(State(page): State<Page>, body: Bytes) -> Result<Json<Vec<bool>>, Refusal> {
+async fn steps(
+    State(page): State<Page>,
+    tab: Tab,
+    body: Bytes,
+) -> Result<Json<Vec<bool>>, Refusal> {
     let asked: Steps = read(&body)?;
     let conditions = asked.steps.iter().map(|text| Condition::parse(text));
     let conditions: Result<Vec<_>, _> = conditions.collect();
@@ -162,7 +200,7 @@ async fn steps(State(page): State<Page>, body: Bytes) -> Result<Json<Vec<bool>>,
         (StatusCode::BAD_REQUEST, sentence)
     })?;
     let kept = page.accounts().begun();
-    let open = kept.and_then(|kept| page.console().of(&kept));
+    let open = kept.and_then(|kept| page.consoles().of(&tab, &kept));
     let signed_up = open.map_or_else(Vec::new, |visitor| visitor.signed_up());
     let accounts = page.accounts();
     Ok(Json(accounts.are_met(

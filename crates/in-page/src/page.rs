@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::{Accounts, Kind};
 use crate::command::Command;
-use crate::console::{self, OpenConsole};
+use crate::console::{self, OpenConsoles};
 use crate::example as book_example;
 use crate::exchange::Exchange;
 use crate::output::{Done, Output};
@@ -35,7 +35,7 @@ pub struct Page(Arc<Inner>);
 
 struct Inner {
     accounts: Accounts,
-    console: OpenConsole,
+    consoles: OpenConsoles,
 }
 
 impl Page {
@@ -44,7 +44,7 @@ impl Page {
     pub fn new(kind: Kind) -> Self {
         Self(Arc::new(Inner {
             accounts: Accounts::new(kind),
-            console: OpenConsole::default(),
+            consoles: OpenConsoles::default(),
         }))
     }
 
@@ -52,8 +52,8 @@ impl Page {
         &self.0.accounts
     }
 
-    pub(crate) fn console(&self) -> &OpenConsole {
-        &self.0.console
+    pub(crate) fn consoles(&self) -> &OpenConsoles {
+        &self.0.consoles
     }
 
     /// The routes.

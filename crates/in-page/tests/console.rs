@@ -115,6 +115,43 @@ async fn whoever_is_not_in_the_account_is_asked_who_it_is() {
 }
 
 #[tokio::test]
+async fn each_tab_has_a_console_of_its_own() {
+    let page = page();
+    let of_tab = |tab, request: http::request::Builder, body: Value| {
+        let request = request.header("console-tab", tab);
+        let body = Body::from(body.to_string());
+        send(&page, request.body(body).expect("a request"))
+    };
+    for (tab, who) in [("one", "admin"), ("two", "root")] {
+        let asked = json!({ "chapter": CHAPTER, "as": who, "page": "/" });
+        of_tab(tab, Request::post("/visit"), asked).await;
+    }
+    let users = of_tab("one", Request::get("/console/users"), Value::Null).await;
+    assert!(users.body.contains("admin @ "), "{}", users.body);
+    let closed = of_tab("three", Request::get("/console/users"), Value::Null).await;
+    assert_eq!(closed.status, 409);
+}
+
+#[tokio::test]
+async fn more_tabs_than_are_kept_close_the_oldest_console() {
+    let page = page();
+    let asked = json!({ "chapter": CHAPTER, "as": "admin", "page": "/" }).to_string();
+    for tab in 0..17 {
+        let request = Request::post("/visit").header("console-tab", tab);
+        send(
+            &page,
+            request.body(asked.clone().into()).expect("a request"),
+        )
+        .await;
+    }
+    for (tab, status) in [(0, 409), (1, 200), (16, 200)] {
+        let request = Request::get("/console").header("console-tab", tab);
+        let answer = send(&page, request.body(Body::empty()).expect("a request")).await;
+        assert_eq!(answer.status, status, "tab {tab}");
+    }
+}
+
+#[tokio::test]
 async fn no_cookie_comes_or_goes() {
     let page = page();
     let answer = visit(&page, Some("admin"), "/users").await;
