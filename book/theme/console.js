@@ -73,6 +73,8 @@ class Live {
 
   /** Brings back the picture. */
   close() {
+    // What is still to come is of no interest.
+    this.#turn += 1;
     this.frame.remove();
     this.picture.bar.hidden = this.picture.still.hidden = false;
     live = null;
@@ -128,7 +130,7 @@ class Live {
     try {
       const answer = await ask();
       if (turn !== this.#turn) return;
-      if (answer.status === 409) return await this.begin();
+      if (answer.status === 409) return await this.#beginAnew(await answer.text());
       const name = /filename="([^"]*)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1];
       const isPage = answer.headers.get('content-type')?.startsWith('text/html');
       const text = name ? '' : await answer.text();
@@ -136,15 +138,34 @@ class Live {
       if (name) await this.#download(answer, name);
       else if (!isPage) throw new Error(text);
       else this.#draw(text, answer.headers.get('content-location') ?? '', isLink, action);
-      // The page is there; what is kept and ticked follows.
       this.screen.removeAttribute('aria-busy');
+    } catch (error) {
+      this.#fail(turn, 'That did not work', error);
+      return;
+    }
+    try {
       await tick(this.picture.chapter);
       await save();
     } catch (error) {
-      if (turn !== this.#turn) return;
-      this.screen.removeAttribute('aria-busy');
-      this.status.textContent = visible(`That did not work: ${error instanceof Error ? error.message : error}`);
+      this.#fail(turn, 'This is done, but may not be kept', error);
     }
+  }
+
+  /**
+   * @param {number} turn
+   * @param {string} what
+   * @param {unknown} error
+   */
+  #fail(turn, what, error) {
+    if (turn !== this.#turn) return;
+    this.screen.removeAttribute('aria-busy');
+    this.status.textContent = visible(`${what}: ${error instanceof Error ? error.message : error}`);
+  }
+
+  /** @param {string} why */
+  async #beginAnew(why) {
+    await this.begin();
+    this.status.textContent = visible(why);
   }
 
   /**

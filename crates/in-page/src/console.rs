@@ -28,8 +28,9 @@ const BASE: &str = "/console";
 /// More than any file that the console lets download.
 const LONGEST_FILE: usize = 1 << 20;
 
-/// Of more tabs than that, the one that opened a console the longest ago has it closed.
-const MOST_TABS: usize = 16;
+/// Of more tabs than that, the one that used its console the longest ago has it closed. A tab that
+/// loads a page anew is another one.
+const MOST_TABS: usize = 64;
 
 /// The tab that a request comes from, as its script calls it. A request that names none is of the
 /// same tab as any other such.
@@ -51,7 +52,7 @@ impl<S: Sync> FromRequestParts<S> for Tab {
     }
 }
 
-/// The consoles that are open, the one that was opened last at the end.
+/// The consoles that are open, the one that was used last at the end.
 #[derive(Default)]
 pub(crate) struct OpenConsoles(Mutex<Vec<(Tab, Arc<Visitor>)>>);
 
@@ -69,10 +70,12 @@ impl OpenConsoles {
 
     /// The tab's console, if it is of this account.
     fn of(&self, tab: &Tab, kept: &Kept) -> Option<Arc<Visitor>> {
-        let open = self.lock();
-        let mock = Arc::as_ptr(&kept.mock);
-        let (_, visitor) = open.iter().find(|(other, _)| other == tab)?;
-        std::ptr::eq(visitor.console().mock(), mock).then(|| visitor.clone())
+        let mut open = self.lock();
+        let at = open.iter().position(|(other, _)| other == tab)?;
+        open[at..].rotate_left(1);
+        let (_, visitor) = open.last()?;
+        let is_of = std::ptr::eq(visitor.console().mock(), Arc::as_ptr(&kept.mock));
+        is_of.then(|| visitor.clone())
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<(Tab, Arc<Visitor>)>> {

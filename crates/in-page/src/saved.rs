@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::accounts::{Kept, Steps};
 
 /// The version that is written, and the only one that is read.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// How many events of an account are kept, for the console's list of them.
 const EVENTS: usize = 200;

@@ -269,7 +269,7 @@ async fn a_saved_account_goes_on_in_another_page() {
     run(&before, "sign-up", check).await;
     let (status, state) = send(&before, "GET", "/state", "").await;
     assert_eq!(status, 200);
-    assert!(state.starts_with(r#"{"version":1,"#), "{state}");
+    assert!(state.starts_with(r#"{"version":2,"#), "{state}");
 
     let after = page();
     assert_eq!(send(&after, "PUT", "/state", state.clone()).await.0, 204);
@@ -288,10 +288,10 @@ async fn a_state_that_cannot_be_read_leaves_the_account_as_it_is() {
     run(&page, "create-a-key", FIRST).await;
     let unreadable = [
         (
-            r#"{"version":2,"more":1}"#,
+            r#"{"version":1,"more":1}"#,
             "It was saved by another version of the book",
         ),
-        (r#"{"version":1}"#, "It is damaged: "),
+        (r#"{"version":2}"#, "It is damaged: "),
         ("", "It is damaged: "),
     ];
     for (state, expected) in unreadable {

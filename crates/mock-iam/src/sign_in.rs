@@ -19,6 +19,7 @@ use crate::mock::{MockIam, SourceIp};
 use crate::password_policy;
 use crate::secret::Secret;
 use crate::wire::calls;
+use crate::wire::iam::EnableMfaDeviceRequest;
 use crate::wire::operation::Operation;
 use crate::wire::query::Query;
 
@@ -229,7 +230,8 @@ impl MockIam {
             drop(locked);
             signed_in = self.change_password(&signed_in, attempt.password, new)?;
             locked = account.lock();
-        } else if let Some(profile) = locked.login_profile_mut(owner) {
+        }
+        if let Some(profile) = locked.login_profile_mut(owner) {
             profile.used = Some(now);
         }
         // Only the sign-in that is complete uses the code up.
@@ -300,19 +302,24 @@ impl MockIam {
         act: fn(&mut Context<'_>, Owner, &str, [&str; 2]) -> Result<(), ApiError>,
     ) -> Result<(), ApiError> {
         let operation = Operation::find(operation).ok_or_else(call::defect)?;
-        let parameters = [
-            ("UserName", ROOT_USER),
-            ("SerialNumber", serial_number),
-            ("AuthenticationCode1", codes[0]),
-            ("AuthenticationCode2", codes[1]),
-        ];
-        let query = Query::of(operation, &parameters);
-        self.perform(who, operation, &query, |mut cx, draft| {
+        let of = |user| {
+            let parameters = [
+                ("UserName", user),
+                ("SerialNumber", serial_number),
+                ("AuthenticationCode1", codes[0]),
+                ("AuthenticationCode2", codes[1]),
+            ];
+            Query::of(operation, &parameters)
+        };
+        self.perform(who, operation, &of(ROOT_USER), |mut cx, draft| {
             if cx.caller.identity != Identity::Root {
                 let text = "Only root can change root's MFA.";
                 return Err(ApiError::access_denied(text));
             }
-            act(&mut cx, Owner::Root, serial_number, codes)?;
+            // The input is the same for both operations. Only the user's name has another form.
+            let input: EnableMfaDeviceRequest = of("root").read(operation.service)?;
+            let codes = [&*input.authentication_code1, &input.authentication_code2];
+            act(&mut cx, Owner::Root, &input.serial_number, codes)?;
             draft.outcome.ticket = self.world.settle(cx.account)?;
             Ok(Box::new(()))
         })?;

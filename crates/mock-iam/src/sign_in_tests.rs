@@ -282,7 +282,7 @@ fn the_report_tells_when_a_password_was_used() {
 }
 
 #[test]
-fn root_turns_its_second_factor_on_and_resynchronizes_it_with_two_codes_in_a_row() {
+fn root_turns_its_second_factor_on_with_two_codes_in_a_row() {
     let watch = Watch::new();
     let mock = watch.mock(|scene| Ok(with_root(scene)));
     let root = root(&mock, "Correct-Horse-7", None).expect("it is right");
@@ -295,15 +295,46 @@ fn root_turns_its_second_factor_on_and_resynchronizes_it_with_two_codes_in_a_row
     let codes = [&*codes[0], &*codes[1]];
     mock.enable_root_mfa(&root, &device.serial_number, codes)
         .expect("the codes are right");
-    watch.forward(60);
-    let now = second(&watch);
-    let late = [code(&seed, now - 330), code(&seed, now - 300)];
-    mock.resync_root_mfa(&root, &device.serial_number, [&*late[0], &late[1]])
-        .expect("the device is five minutes late");
     let summary = mock
         .call::<calls::GetAccountSummary>(&root, &[])
         .expect("root may");
     assert_eq!(summary.summary_map["AccountMFAEnabled"], 1);
+}
+
+#[test]
+fn roots_device_whose_clock_is_off_is_in_step_again_after_two_codes() {
+    let watch = Watch::new();
+    let mock = watch.mock(|scene| Ok(with_root(scene).user("ana")));
+    let root_signed_in = root(&mock, "Correct-Horse-7", None).expect("it is right");
+    let made = mock.call::<calls::CreateVirtualMFADevice>(
+        &root_signed_in,
+        &[("VirtualMFADeviceName", "root-phone")],
+    );
+    let device = made.expect("root may").virtual_mfa_device;
+    let seed = String::from_utf8(device.base32_string_seed.expect("a seed")).expect("base32");
+    let serial = &*device.serial_number;
+    let pair = |at: u64| [code(&seed, at - 30), code(&seed, at)];
+    let [first, next] = pair(second(&watch));
+    mock.enable_root_mfa(&root_signed_in, serial, [&first, &next])
+        .expect("the codes are right");
+
+    watch.forward(3600);
+    let late = second(&watch) - 300;
+    let [first, next] = pair(late);
+    let ana = mock.signed_in(AccountId::DOCUMENTATION, Some("ana"));
+    let refused = mock.resync_root_mfa(&ana.expect("she is there"), serial, [&first, &next]);
+    assert_eq!(refused.expect_err("she is not root").code, "AccessDenied");
+    let refused = mock.resync_root_mfa(&root_signed_in, serial, ["12", "abcdef"]);
+    assert_eq!(
+        refused.expect_err("these are no codes").code,
+        "ValidationError"
+    );
+    mock.resync_root_mfa(&root_signed_in, serial, [&first, &next])
+        .expect("the device is five minutes late");
+    let in_step = code(&seed, second(&watch));
+    assert!(root(&mock, "Correct-Horse-7", Some(&in_step)).is_err());
+    let late = code(&seed, late + 30);
+    assert!(root(&mock, "Correct-Horse-7", Some(&late)).is_ok());
 }
 
 #[test]
@@ -349,6 +380,9 @@ fn a_code_is_used_up_only_once_a_password_that_must_be_changed_is() {
     let weak = attempt("Tr0ub4dor-ana", Some("weak"));
     assert!(matches!(weak, Err(SignInError::CannotChangePassword(_))));
     attempt("Tr0ub4dor-ana", Some("Another-One-8")).expect("the code was not used up");
+    let user = mock.call::<calls::GetUser>(&root, &[("UserName", "ana")]);
+    let used = user.expect("root may").user.password_last_used;
+    assert_eq!(used, Some(watch.now()));
     let again = attempt("Another-One-8", None);
     assert_eq!(again.err(), Some(SignInError::WrongMfaCode));
 }

@@ -108,14 +108,35 @@ fn json_that_breaks_off_is_refused_with_the_line_before_a_name_is_asked_for() {
 }
 
 #[test]
-fn a_syntax_error_is_told_with_what_it_may_be() {
+fn a_syntax_error_is_told_with_what_is_wrong() {
     let mut browser = Browser::root(Ok);
     browser.open("/console/policies/create");
-    let document = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Alow", "Action": "*", "Resource": "*"}}"#;
-    browser.send("Next", &[("Policy document", document)]);
-    browser.sees(
-        "Syntax errors in policy. Statement 1: the Effect \"Alow\" is neither Allow nor Deny.",
-    );
+    let of = |statement: &str| format!(r#"{{"Version": "2012-10-17", "Statement": {statement}}}"#);
+    let told = [
+        (
+            of(r#"{"Effect": "Alow", "Action": "*", "Resource": "*"}"#),
+            r#""Effect" is "Alow", not "Allow" or "Deny"."#,
+        ),
+        (
+            of(r#"{"Effect": "Allow", "Actions": "*", "Resource": "*"}"#),
+            r#"A policy has no "Actions"."#,
+        ),
+        (
+            of(r#"{"Action": "*", "Resource": "*"}"#),
+            r#""Effect" is missing."#,
+        ),
+        (
+            of(
+                r#"{"Effect": "allow", "Action": "*", "Resource": "*", "Condition": {"StringEqual": {"aws:username": "ana"}}}"#,
+            ),
+            r#"There is no condition operator "StringEqual"."#,
+        ),
+        (of("[]"), r#""Statement" is empty."#),
+    ];
+    for (document, fault) in told {
+        browser.send("Next", &[("Policy document", &document)]);
+        browser.sees(&format!("Syntax errors in policy. {fault}"));
+    }
 }
 
 #[test]

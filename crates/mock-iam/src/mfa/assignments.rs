@@ -82,7 +82,7 @@ pub(crate) fn resync(
     let device = of_owner(cx.account, &owner, serial_number)?;
     let (step, drift) = synchronize(cx, device, pair)?;
     if let Some(device) = cx.account.virtual_mfa_devices.get_mut(serial_number) {
-        device.last_step = Some(step);
+        device.last_step = device.last_step.max(Some(step));
         if let Some(assignment) = device.assignment.as_mut() {
             assignment.drift = drift;
         }

@@ -2,12 +2,12 @@
 //! refusal of the document stands below it, with the line that JSON breaks off at.
 
 use maud::{Markup, html};
+use mock_iam::auth::policy::syntax_fault;
 use mock_iam::error::ApiError;
 use serde::de::IgnoredAny;
 
 use crate::forms::{Field, Kind};
 use crate::labels;
-use crate::policies::hint::hint;
 
 /// What a new policy begins with.
 pub(crate) const BEGINNING: &str = r#"{
@@ -34,14 +34,16 @@ pub(crate) fn editor(document: &str, error: Option<&ApiError>) -> Markup {
     }
 }
 
-/// A refusal of a document, with the place where its JSON breaks off or what may be meant.
+/// A refusal of a document, with the place where its JSON breaks off or what else is wrong in it.
 pub(crate) fn explained(document: &str, message: &str) -> String {
     if let Some(at) = Break::of(document) {
         return format!("{message} (line {}, column {})", at.line, at.column);
     }
-    match hint(document) {
-        Some(hint) if message.contains("Syntax errors in policy") => format!("{message} {hint}"),
-        _ => message.to_owned(),
+    // AWS says no more of these.
+    let is_of_syntax = message.contains("Syntax errors in policy");
+    match syntax_fault(document).filter(|_| is_of_syntax) {
+        Some(fault) => format!("{message} {fault}"),
+        None => message.to_owned(),
     }
 }
 

@@ -4,7 +4,6 @@ mod create;
 mod delete;
 pub(crate) mod editor;
 mod entities;
-mod hint;
 mod list;
 mod page;
 mod versions;

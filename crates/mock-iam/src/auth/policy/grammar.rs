@@ -1,6 +1,8 @@
 //! The shape of a policy document: which elements there are and what each may hold. What else AWS
 //! asks of an identity policy or of a trust policy, and its texts, are those modules' matter.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 
 use super::condition::Operator;
@@ -59,8 +61,24 @@ pub(super) enum Fault {
     Version,
     /// There is no statement in `Statement`.
     NoStatement,
-    /// An element holds what it cannot hold.
-    Structure,
+    /// An element holds what it cannot hold: which one, as a sentence.
+    Structure(String),
+}
+
+/// What is wrong, in our words: AWS does not say it of every kind of policy.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json => f.write_str("It is no JSON object, or has a name twice."),
+            Self::UnknownField(name) => write!(f, "A policy has no \"{name}\"."),
+            Self::Missing(name) => write!(f, "\"{name}\" is missing."),
+            Self::Version => {
+                f.write_str("\"Version\" is neither \"2012-10-17\" nor \"2008-10-17\".")
+            }
+            Self::NoStatement => f.write_str("\"Statement\" is empty."),
+            Self::Structure(sentence) => f.write_str(sentence),
+        }
+    }
 }
 
 impl RawDocument {
@@ -120,7 +138,7 @@ fn statement(value: &Value) -> Result<RawStatement, Fault> {
         "NotResource",
         "Condition",
     ];
-    let statement = value.as_object().ok_or(Fault::Structure)?;
+    let statement = value.as_object().ok_or_else(|| unfit("Statement"))?;
     only_known(statement, &ELEMENTS)?;
     Ok(RawStatement {
         sid: string(statement, "Sid")?,
@@ -138,19 +156,22 @@ fn conditions(statement: &Map<String, Value>) -> Result<Vec<RawCondition>, Fault
     let Some(condition) = statement.get("Condition") else {
         return Ok(conditions);
     };
-    for (written, keys) in condition.as_object().ok_or(Fault::Structure)? {
-        let keys = keys.as_object().ok_or(Fault::Structure)?;
+    let condition = condition.as_object().ok_or_else(|| unfit("Condition"))?;
+    for (written, keys) in condition {
+        let keys = keys.as_object().ok_or_else(|| unfit(written))?;
         if keys.is_empty() {
             // AWS looks at an operator's name only if it has something to compare.
             continue;
         }
-        let operator = Operator::parse(written).ok_or(Fault::Structure)?;
+        let operator = Operator::parse(written).ok_or_else(|| {
+            Fault::Structure(format!("There is no condition operator \"{written}\"."))
+        })?;
         for (key, values) in keys {
             conditions.push(RawCondition {
                 operator,
                 written: written.clone(),
                 key: key.clone(),
-                values: scalars(values).ok_or(Fault::Structure)?,
+                values: scalars(values).ok_or_else(|| unfit(key))?,
             });
         }
     }
@@ -168,8 +189,12 @@ fn string(object: &Map<String, Value>, element: &str) -> Result<Option<String>, 
     match object.get(element) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(Fault::Structure),
+        Some(_) => Err(unfit(element)),
     }
+}
+
+fn unfit(element: &str) -> Fault {
+    Fault::Structure(format!("\"{element}\" holds what it cannot hold."))
 }
 
 fn listed(
@@ -181,9 +206,12 @@ fn listed(
         (None, None) => return Ok(None),
         (Some(value), None) => (false, value),
         (None, Some(value)) => (true, value),
-        (Some(_), Some(_)) => return Err(Fault::Structure),
+        (Some(_), Some(_)) => {
+            let sentence = format!("A statement has \"{element}\" or \"{opposite}\", not both.");
+            return Err(Fault::Structure(sentence));
+        }
     };
-    let values = strings(value).ok_or(Fault::Structure)?;
+    let values = strings(value).ok_or_else(|| unfit(if negated { opposite } else { element }))?;
     Ok(Some(Listed { negated, values }))
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::compare;
 use super::document::CheckedDocument;
-use super::grammar::{Fault, Listed, RawDocument, RawStatement, Version};
+use super::grammar::{self, Fault, Listed, RawDocument, RawStatement, Version};
 
 const SYNTAX: &str = "Syntax errors in policy.";
 const LEGACY: &str = "The policy failed legacy parsing";
@@ -19,6 +19,27 @@ pub(super) enum Versions {
     Current,
 }
 
+/// What AWS means by "Syntax errors in policy." of an identity policy, in our words; none when it has
+/// nothing of that kind to say.
+#[must_use]
+pub fn syntax_fault(text: &str) -> Option<String> {
+    let document = match grammar::read(text) {
+        Ok(document) => document,
+        Err(fault) => return Some(fault.to_string()),
+    };
+    let mut statements = document.statements.iter();
+    let unknown = statements.find(|statement| !has_known_effect(statement))?;
+    let effect = &unknown.effect;
+    Some(format!(
+        "\"Effect\" is \"{effect}\", not \"Allow\" or \"Deny\"."
+    ))
+}
+
+fn has_known_effect(statement: &RawStatement) -> bool {
+    let effect = &statement.effect;
+    effect.eq_ignore_ascii_case("Allow") || effect.eq_ignore_ascii_case("Deny")
+}
+
 /// Checks an identity policy; an error is AWS's text.
 pub(super) fn check(
     read: Result<RawDocument, Fault>,
@@ -27,12 +48,7 @@ pub(super) fn check(
     // Of a shape that is wrong AWS does not say in what.
     let document = read.map_err(|_| SYNTAX)?;
     let statements = &document.statements;
-    let known_effect = |statement: &RawStatement| {
-        ["Allow", "Deny"]
-            .iter()
-            .any(|effect| statement.effect.eq_ignore_ascii_case(effect))
-    };
-    if !statements.iter().all(known_effect) {
+    if !statements.iter().all(has_known_effect) {
         return Err(SYNTAX.into());
     }
     if statements

@@ -34,6 +34,7 @@ pub use evaluate::{
     AppliedPolicy, Consideration, Outcome, Policies, PolicyKind, PolicySource, Question,
     StatementRef, Verdict, consider, evaluate,
 };
+pub use identity::syntax_fault;
 pub use keys::context_keys;
 pub use position::{Position, Span};
 pub use reach::Reach;

@@ -116,7 +116,7 @@ pub(super) fn check(read: Result<RawDocument, Fault>) -> Result<CheckedDocument,
         Fault::Missing(field) => format!("Missing required field {field}"),
         Fault::Version => "The policy must contain a valid version string".to_owned(),
         Fault::NoStatement => "Could not parse the policy: Statement is empty!".to_owned(),
-        Fault::Structure => "Syntax errors in policy.".to_owned(),
+        Fault::Structure(_) => "Syntax errors in policy.".to_owned(),
     })?;
     let mut principals = Vec::new();
     let mut sids = HashSet::new();
