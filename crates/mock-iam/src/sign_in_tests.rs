@@ -380,8 +380,8 @@ fn a_code_is_used_up_only_once_a_password_that_must_be_changed_is() {
     let weak = attempt("Tr0ub4dor-ana", Some("weak"));
     assert!(matches!(weak, Err(SignInError::CannotChangePassword(_))));
     attempt("Tr0ub4dor-ana", Some("Another-One-8")).expect("the code was not used up");
-    let user = mock.call::<calls::GetUser>(&root, &[("UserName", "ana")]);
-    let used = user.expect("root may").user.password_last_used;
+    let ana = mock.call::<calls::GetUser>(&root, &[("UserName", "ana")]);
+    let used = ana.expect("root may").user.password_last_used;
     assert_eq!(used, Some(watch.now()));
     let again = attempt("Another-One-8", None);
     assert_eq!(again.err(), Some(SignInError::WrongMfaCode));

@@ -57,24 +57,6 @@ pub fn test(root: &Path) -> ExitCode {
         ];
         cargo(root, &[&clippy[..], &DENY_WARNINGS].concat())
     }));
-    // The first time, skeptic writes each snippet's program and runs it. One at a time: a program
-    // that another thread's child holds open while it is written can't be run.
-    checks.push(timed("snippets, one at a time", || {
-        let snippets = [
-            "test",
-            "--workspace",
-            "--test",
-            "snippets",
-            "--",
-            "--test-threads=1",
-        ];
-        status(
-            Command::new("cargo")
-                .args(snippets)
-                .env("INSTA_UPDATE", "no")
-                .current_dir(root),
-        )
-    }));
     checks.push(timed("tests", || tests(root, no_venv.as_deref(), in_ci)));
     let mut no_wasm = None;
     checks.push(timed(
