@@ -18,7 +18,7 @@ const PLANS: [(&str, Label, &str); 2] = [
     (
         "free",
         labels::FREE_PLAN,
-        "AWS closes the account when its credits or six months are over.",
+        "People report that AWS closes the account when its credits or six months are over.",
     ),
     (
         "paid",
