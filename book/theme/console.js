@@ -165,7 +165,7 @@ class Live {
   /** @param {string} why */
   async #beginAnew(why) {
     await this.begin();
-    this.status.textContent = visible(why);
+    this.status.textContent = visible(`${why.trim()} ${this.status.textContent}`);
   }
 
   /**

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 const CHAPTER: &str = "create-a-key-in-the-console";
+const TAB: &str = "console-tab";
 const KEYS: &str = "/console/users/cleo/security-credentials";
 
 /// An answer of the page.
@@ -70,6 +71,18 @@ async fn visit(page: &Page, who: Option<&str>, path: &str) -> Answer {
     post_json(page, "/visit", asked).await
 }
 
+async fn visit_in_tab(page: &Page, tab: usize, who: &str) {
+    let asked = json!({ "chapter": CHAPTER, "as": who, "page": "/" });
+    let request = Request::post("/visit").header(TAB, tab);
+    let request = request.body(Body::from(asked.to_string()));
+    send(page, request.expect("a request")).await;
+}
+
+async fn get_in_tab(page: &Page, tab: usize, path: &str) -> Answer {
+    let request = Request::get(path).header(TAB, tab).body(Body::empty());
+    send(page, request.expect("a request")).await
+}
+
 /// Sends a form as the script does: the fields of the page, with the token that is in it.
 async fn fill(page: &Page, on: &Answer, path: &str, fields: &str) -> Answer {
     let token = on.field("form-token");
@@ -117,43 +130,25 @@ async fn whoever_is_not_in_the_account_is_asked_who_it_is() {
 #[tokio::test]
 async fn each_tab_has_a_console_of_its_own() {
     let page = page();
-    let of_tab = |tab, request: http::request::Builder, body: Value| {
-        let request = request.header("console-tab", tab);
-        let body = Body::from(body.to_string());
-        send(&page, request.body(body).expect("a request"))
-    };
-    for (tab, who) in [("one", "admin"), ("two", "root")] {
-        let asked = json!({ "chapter": CHAPTER, "as": who, "page": "/" });
-        of_tab(tab, Request::post("/visit"), asked).await;
-    }
-    let users = of_tab("one", Request::get("/console/users"), Value::Null).await;
+    visit_in_tab(&page, 1, "admin").await;
+    visit_in_tab(&page, 2, "root").await;
+    let users = get_in_tab(&page, 1, "/console/users").await;
     assert!(users.body.contains("admin @ "), "{}", users.body);
-    let closed = of_tab("three", Request::get("/console/users"), Value::Null).await;
-    assert_eq!(closed.status, 409);
+    assert_eq!(get_in_tab(&page, 3, "/console/users").await.status, 409);
 }
 
 #[tokio::test]
 async fn more_tabs_than_are_kept_close_the_console_that_was_not_used_the_longest() {
     let page = page();
-    let open = async |tab: usize| {
-        let asked = json!({ "chapter": CHAPTER, "as": "admin", "page": "/" }).to_string();
-        let request = Request::post("/visit").header("console-tab", tab);
-        send(&page, request.body(asked.into()).expect("a request")).await
-    };
-    let status = async |tab: usize| {
-        let request = Request::get("/console").header("console-tab", tab);
-        let answer = send(&page, request.body(Body::empty()).expect("a request")).await;
-        answer.status
-    };
     for tab in 0..64 {
-        open(tab).await;
+        visit_in_tab(&page, tab, "admin").await;
     }
-    assert_eq!(status(0).await, 200);
-    open(64).await;
-    assert_eq!(
-        (status(0).await, status(1).await, status(64).await),
-        (200, 409, 200)
-    );
+    assert_eq!(get_in_tab(&page, 0, "/console").await.status, 200);
+    visit_in_tab(&page, 64, "admin").await;
+    for (tab, status) in [(0, 200), (1, 409), (64, 200)] {
+        let answer = get_in_tab(&page, tab, "/console").await;
+        assert_eq!(answer.status, status, "tab {tab}");
+    }
 }
 
 #[tokio::test]

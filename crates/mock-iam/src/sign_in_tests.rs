@@ -61,6 +61,17 @@ fn ana(mock: &MockIam, password: &str, new: Option<&str>) -> Result<SignedIn, Si
     })
 }
 
+/// The serial number of a device that is not yet anybody's, and its secret key.
+fn new_device(mock: &MockIam, who: &SignedIn, name: &str) -> (String, String) {
+    let made = mock.call::<calls::CreateVirtualMFADevice>(who, &[("VirtualMFADeviceName", name)]);
+    let device = made.expect("they may").virtual_mfa_device;
+    let seed = device.base32_string_seed.expect("a seed");
+    (
+        device.serial_number,
+        String::from_utf8(seed).expect("base32"),
+    )
+}
+
 fn with_root(scene: Scene) -> Scene {
     scene.root_password(EMAIL, "example-learning-sandbox", secret("Correct-Horse-7"))
 }
@@ -286,14 +297,11 @@ fn root_turns_its_second_factor_on_with_two_codes_in_a_row() {
     let watch = Watch::new();
     let mock = watch.mock(|scene| Ok(with_root(scene)));
     let root = root(&mock, "Correct-Horse-7", None).expect("it is right");
-    let made = mock
-        .call::<calls::CreateVirtualMFADevice>(&root, &[("VirtualMFADeviceName", "root-phone")]);
-    let device = made.expect("root may").virtual_mfa_device;
-    let seed = String::from_utf8(device.base32_string_seed.expect("a seed")).expect("base32");
+    let (serial, seed) = new_device(&mock, &root, "root-phone");
     let now = second(&watch);
     let codes = [code(&seed, now - 30), code(&seed, now)];
     let codes = [&*codes[0], &*codes[1]];
-    mock.enable_root_mfa(&root, &device.serial_number, codes)
+    mock.enable_root_mfa(&root, &serial, codes)
         .expect("the codes are right");
     let summary = mock
         .call::<calls::GetAccountSummary>(&root, &[])
@@ -306,30 +314,24 @@ fn roots_device_whose_clock_is_off_is_in_step_again_after_two_codes() {
     let watch = Watch::new();
     let mock = watch.mock(|scene| Ok(with_root(scene).user("ana")));
     let root_signed_in = root(&mock, "Correct-Horse-7", None).expect("it is right");
-    let made = mock.call::<calls::CreateVirtualMFADevice>(
-        &root_signed_in,
-        &[("VirtualMFADeviceName", "root-phone")],
-    );
-    let device = made.expect("root may").virtual_mfa_device;
-    let seed = String::from_utf8(device.base32_string_seed.expect("a seed")).expect("base32");
-    let serial = &*device.serial_number;
+    let (serial, seed) = new_device(&mock, &root_signed_in, "root-phone");
     let pair = |at: u64| [code(&seed, at - 30), code(&seed, at)];
     let [first, next] = pair(second(&watch));
-    mock.enable_root_mfa(&root_signed_in, serial, [&first, &next])
+    mock.enable_root_mfa(&root_signed_in, &serial, [&first, &next])
         .expect("the codes are right");
 
     watch.forward(3600);
     let late = second(&watch) - 300;
     let [first, next] = pair(late);
     let ana = mock.signed_in(AccountId::DOCUMENTATION, Some("ana"));
-    let refused = mock.resync_root_mfa(&ana.expect("she is there"), serial, [&first, &next]);
+    let refused = mock.resync_root_mfa(&ana.expect("she is there"), &serial, [&first, &next]);
     assert_eq!(refused.expect_err("she is not root").code, "AccessDenied");
-    let refused = mock.resync_root_mfa(&root_signed_in, serial, ["12", "abcdef"]);
+    let refused = mock.resync_root_mfa(&root_signed_in, &serial, ["12", "abcdef"]);
     assert_eq!(
         refused.expect_err("these are no codes").code,
         "ValidationError"
     );
-    mock.resync_root_mfa(&root_signed_in, serial, [&first, &next])
+    mock.resync_root_mfa(&root_signed_in, &serial, [&first, &next])
         .expect("the device is five minutes late");
     let in_step = code(&seed, second(&watch));
     assert!(root(&mock, "Correct-Horse-7", Some(&in_step)).is_err());
@@ -342,14 +344,11 @@ fn a_code_is_used_up_only_once_a_password_that_must_be_changed_is() {
     let watch = Watch::new();
     let mock = watch.mock(with_ana);
     let root = root(&mock, "Correct-Horse-7", None).expect("it is right");
-    let made =
-        mock.call::<calls::CreateVirtualMFADevice>(&root, &[("VirtualMFADeviceName", "ana")]);
-    let device = made.expect("root may").virtual_mfa_device;
-    let seed = String::from_utf8(device.base32_string_seed.expect("a seed")).expect("base32");
+    let (serial, seed) = new_device(&mock, &root, "ana");
     let now = second(&watch);
     let parameters = [
         ("UserName", "ana"),
-        ("SerialNumber", &*device.serial_number),
+        ("SerialNumber", &*serial),
         ("AuthenticationCode1", &code(&seed, now - 30)),
         ("AuthenticationCode2", &code(&seed, now)),
     ];

@@ -7,10 +7,10 @@ use axum::response::Response;
 use axum::routing::get;
 use data_encoding::BASE64;
 use maud::{Markup, html};
-use mock_iam::Secret;
 use mock_iam::error::ApiError;
-use mock_iam::wire::calls;
+use mock_iam::wire::calls::{self, Call};
 use mock_iam::wire::iam::MfaDevice;
+use mock_iam::{MockIam, Secret, SignedIn};
 
 use super::owner::Owner;
 use crate::console::Console;
@@ -196,9 +196,27 @@ fn code_fields(error: Option<&str>) -> Markup {
     }
 }
 
-/// The two codes, without the blanks that apps show inside.
-fn codes(fields: &Fields) -> [String; 2] {
-    ["code-1", "code-2"].map(|name| fields.get(name).split_whitespace().collect())
+/// Calls an operation with the two codes, without the blanks that apps show inside. It wants a user:
+/// for root there is another way.
+fn call_with_codes<C: Call<Output = ()>>(
+    visit: &Visit,
+    owner: &Owner,
+    serial: &str,
+    fields: &Fields,
+    for_root: fn(&MockIam, &SignedIn, &str, [&str; 2]) -> Result<(), ApiError>,
+) -> Result<(), ApiError> {
+    let code = |name| fields.get(name).split_whitespace().collect::<String>();
+    let (first, second) = (code("code-1"), code("code-2"));
+    let Some(user) = owner.user() else {
+        let mock = visit.guest.console.mock();
+        return for_root(mock, &visit.who, serial, [&first, &second]);
+    };
+    visit.call::<C>(&[
+        ("UserName", user),
+        ("SerialNumber", serial),
+        ("AuthenticationCode1", &first),
+        ("AuthenticationCode2", &second),
+    ])
 }
 
 async fn enable(visit: Visit, owner: Owner, fields: Fields) -> Response {
@@ -206,19 +224,13 @@ async fn enable(visit: Visit, owner: Owner, fields: Fields) -> Response {
         return visit.go(&owner.path(ASSIGN));
     };
     let serial = once.values.get("serial").map_or("", Secret::expose);
-    let [first, second] = codes(&fields);
-    let result = match owner.user() {
-        None => {
-            let mock = visit.guest.console.mock();
-            mock.enable_root_mfa(&visit.who, serial, [&first, &second])
-        }
-        Some(user) => visit.call::<calls::EnableMFADevice>(&[
-            ("UserName", user),
-            ("SerialNumber", serial),
-            ("AuthenticationCode1", &first),
-            ("AuthenticationCode2", &second),
-        ]),
-    };
+    let result = call_with_codes::<calls::EnableMFADevice>(
+        &visit,
+        &owner,
+        serial,
+        &fields,
+        MockIam::enable_root_mfa,
+    );
     if let Err(error) = result {
         return show_set_up(&visit, &owner, false, Some(&error.message));
     }
@@ -251,19 +263,13 @@ fn show_resync(visit: &Visit, owner: &Owner, serial: &str, error: Option<&str>) 
 
 async fn resync(visit: Visit, owner: Owner, fields: Fields) -> Response {
     let serial = fields.get("serial");
-    let [first, second] = codes(&fields);
-    let result = match owner.user() {
-        None => {
-            let mock = visit.guest.console.mock();
-            mock.resync_root_mfa(&visit.who, serial, [&first, &second])
-        }
-        Some(user) => visit.call::<calls::ResyncMFADevice>(&[
-            ("UserName", user),
-            ("SerialNumber", serial),
-            ("AuthenticationCode1", &first),
-            ("AuthenticationCode2", &second),
-        ]),
-    };
+    let result = call_with_codes::<calls::ResyncMFADevice>(
+        &visit,
+        &owner,
+        serial,
+        &fields,
+        MockIam::resync_root_mfa,
+    );
     if let Err(error) = result {
         return show_resync(&visit, &owner, serial, Some(&error.message));
     }
