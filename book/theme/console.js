@@ -3,7 +3,7 @@
 
 import { onAfresh, open, save } from './account.js';
 import { element, visible } from './dom.js';
-import { send } from './send.js';
+import { loadRest, send } from './send.js';
 import { tick } from './steps.js';
 
 /** Where the console's addresses begin. */
@@ -68,7 +68,12 @@ class Live {
   /** Opens the page of the picture, whatever else was asked for. */
   async begin() {
     this.#places = [];
-    await this.#show(() => open().then(() => send('POST', 'visit', this.picture.visit)), true);
+    const ask = async () => {
+      await open();
+      await loadRest();
+      return send('POST', 'visit', this.picture.visit);
+    };
+    await this.#show(ask, true);
   }
 
   /** Brings back the picture. */

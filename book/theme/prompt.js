@@ -3,7 +3,7 @@
 
 import { account, open, save, startAfresh } from './account.js';
 import { element, visible } from './dom.js';
-import { isAnswered, send } from './send.js';
+import { isAnswered, loadRest, send } from './send.js';
 import { underTheHood } from './under-the-hood.js';
 
 /** @typedef {import('./under-the-hood.js').Exchange} Exchange */
@@ -64,6 +64,8 @@ class Prompt {
     });
     reset.addEventListener('click', () => this.reset());
     this.field.addEventListener('keydown', (event) => this.#arrow(event));
+    // Whoever types something will run it.
+    this.field.addEventListener('input', () => loadRest().catch(() => {}), { once: true });
   }
 
   /** @param {Element | null} command */
@@ -84,6 +86,8 @@ class Prompt {
     this.#begin(running, this.field.value);
     try {
       await open();
+      // What is typed may need it, or not: whoever is offline finds out.
+      if (this.field.value !== this.line) await loadRest().catch(() => {});
       const body = JSON.stringify({ chapter: this.chapter, line: this.field.value });
       const { ok, exchanges } = await this.#stream(await send('POST', 'run', body), running.signal);
       await save();

@@ -19,6 +19,8 @@ before(async () => {
   browser = await openBrowser();
   context = await browser.newContext();
   await context.route((url) => !url.href.startsWith(site.address), (route) => route.abort());
+  // The first half of the WebAssembly is enough.
+  await context.route(/_rest\.wasm$/, (route) => route.abort());
   await context.addInitScript((time) => localStorage.setItem('first-keys/fixed', time), BOOK_TIME);
   const page = await context.newPage();
   await page.goto(site.address);

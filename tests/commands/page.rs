@@ -6,7 +6,6 @@ use http_body_util::BodyExt as _;
 use in_page::{Kind, Page};
 use mdbook_first_keys::Command;
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
 
 use crate::harness::commands_of;
 use crate::support::{BOOK_TIME, root};
@@ -40,7 +39,7 @@ async fn run(page: &Page, command: &Command) -> String {
     let asked = json!({ "chapter": command.chapter, "line": command.line }).to_string();
     let request = Request::post("/run").body(Body::from(asked));
     let request = request.expect("a request");
-    let response = page.router().oneshot(request).await.expect("it answers");
+    let response = page.answer(request).await;
     let body = response.into_body().collect().await.expect("a body");
     let lines = serde_json::Deserializer::from_slice(&body.to_bytes())
         .into_iter::<Value>()

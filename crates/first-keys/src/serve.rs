@@ -101,9 +101,14 @@ pub fn app(site: Arc<Site>, start: Start, who: Guard) -> Router {
         .route(&format!("/{LIVE_RELOAD}"), get(site::live_reload))
         .fallback(site::page)
         .with_state(Served { site, endpoint })
-        .nest("/_page", page.router())
+        .nest("/_page", interface(page))
         .merge(console)
         .layer(from_fn_with_state(who, guard))
+}
+
+/// What the pages' script talks to.
+fn interface(page: Page) -> Router {
+    Router::new().fallback(|request: Request| async move { page.answer(request).await })
 }
 
 /// The book's first page for a reader, the mocked IAM for an AWS client.

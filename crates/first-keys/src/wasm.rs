@@ -1,4 +1,4 @@
-//! What runs in the page of a static site: the module that `cargo xtask wasm` leaves in
+//! What runs in the page of a static site: the module, in two halves, that `cargo xtask wasm` leaves in
 //! `target/in-page`. It is built there and only copied here.
 
 use std::fs;
@@ -9,7 +9,11 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 const GLUE: &str = "in_page.js";
+/// What a page loads first.
 const MODULE: &str = "in_page_bg.wasm";
+/// What it loads when it needs more than that.
+const REST: &str = "in_page_rest.wasm";
+const FILES: [&str; 3] = [GLUE, MODULE, REST];
 /// Written last, with what the module was built from, as `sha256sum` writes it.
 const SOURCES: &str = "sources.sha256";
 
@@ -77,18 +81,18 @@ impl Wasm {
         let (Self::Stale { folder, .. } | Self::Fresh { folder }) = self else {
             return Ok(None);
         };
-        let read = |name: &str| {
+        let read = |name: &&str| {
             let path = folder.join(name);
             fs::read(&path).with_context(|| format!("{} can't be read", path.display()))
         };
-        let (glue, module) = (read(GLUE)?, read(MODULE)?);
-        let hash = Sha256::new().chain_update(&glue).chain_update(&module);
+        let contents: Vec<_> = FILES.iter().map(read).collect::<Result<_>>()?;
+        let hash = contents.iter().fold(Sha256::new(), Digest::chain_update);
         let hash = HEXLOWER.encode(&hash.finalize());
         let place = format!("in-page/{}", &hash[..8]);
         let target = site.join(&place);
+        let write = |(name, bytes)| fs::write(target.join(name), bytes);
         let written = fs::create_dir_all(&target)
-            .and_then(|()| fs::write(target.join(GLUE), glue))
-            .and_then(|()| fs::write(target.join(MODULE), module));
+            .and_then(|()| FILES.iter().zip(&contents).try_for_each(write));
         written.with_context(|| format!("{} can't be written", target.display()))?;
         Ok(Some(format!("{place}/{GLUE}")))
     }
@@ -116,6 +120,7 @@ mod tests {
         fs::write(book.path().join("lib.rs"), "one").unwrap();
         fs::write(folder.join(GLUE), "glue").unwrap();
         fs::write(folder.join(MODULE), "module").unwrap();
+        fs::write(folder.join(REST), "rest").unwrap();
         let line = format!("{}  lib.rs\n", HEXLOWER.encode(&Sha256::digest("one")));
         fs::write(folder.join(SOURCES), line).unwrap();
         book
@@ -155,9 +160,15 @@ mod tests {
         let (book, site) = (a_built_book(), tempfile::tempdir().unwrap());
         let install = || Wasm::of(book.path()).install(site.path()).unwrap().unwrap();
         let first = install();
-        assert!(site.path().join(&first).exists());
+        for file in FILES {
+            assert!(site.path().join(&first).with_file_name(file).exists());
+        }
         assert_eq!(install(), first);
-        fs::write(book.path().join("target/in-page").join(MODULE), "other").unwrap();
-        assert_ne!(install(), first);
+        let change = |file| fs::write(book.path().join("target/in-page").join(file), "other");
+        change(MODULE).unwrap();
+        let second = install();
+        assert_ne!(second, first);
+        change(REST).unwrap();
+        assert_ne!(install(), second);
     }
 }

@@ -2,17 +2,15 @@
 //! It keeps its cookie itself, so that a page needs none.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use axum::Json;
 use axum::body::{Body, to_bytes};
-use axum::extract::{FromRequestParts, Request, State};
-use axum::response::Response;
-use axum::{Json, Router, routing};
-use bytes::Bytes;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use futures_util::future::BoxFuture;
 use http::header::CONTENT_DISPOSITION;
-use http::request::Parts;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use lab::report;
 use practice_console::{Console, Practice, Visitor};
 use serde::{Deserialize, Serialize};
@@ -20,10 +18,14 @@ use serde::{Deserialize, Serialize};
 use crate::accounts::{Kept, random};
 use crate::condition::Condition;
 use crate::example;
-use crate::page::{Page, Refusal, read};
+use crate::page::{Page, Refusal, nothing_at, read, read_body};
 
 /// Where the console is, below the page's interface.
 const BASE: &str = "/console";
+
+const VISIT: &str = "/visit";
+
+const STEPS: &str = "/steps";
 
 /// More than any file that the console lets download.
 const LONGEST_FILE: usize = 1 << 20;
@@ -39,16 +41,10 @@ pub(crate) struct Tab(String);
 
 impl Tab {
     const HEADER: &str = "console-tab";
-}
 
-impl<S: Sync> FromRequestParts<S> for Tab {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let name = parts.headers.get(Self::HEADER).map(HeaderValue::to_str);
-        Ok(Self(
-            name.and_then(Result::ok).unwrap_or_default().to_owned(),
-        ))
+    fn of(headers: &HeaderMap) -> Self {
+        let name = headers.get(Self::HEADER).map(HeaderValue::to_str);
+        Self(name.and_then(Result::ok).unwrap_or_default().to_owned())
     }
 }
 
@@ -83,12 +79,32 @@ impl OpenConsoles {
     }
 }
 
-pub(crate) fn routes() -> Router<Page> {
-    Router::new()
-        .route("/visit", routing::post(visit))
-        .route("/steps", routing::post(steps))
-        .route(BASE, routing::any(pass))
-        .route(&format!("{BASE}/{{*path}}"), routing::any(pass))
+/// Whether a request is for the console.
+pub(crate) fn is_asked(request: &Request) -> bool {
+    let path = request.uri().path();
+    path == VISIT || path == STEPS || is_page(path)
+}
+
+fn is_page(path: &str) -> bool {
+    let below = path.strip_prefix(BASE);
+    below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+}
+
+/// Answers such a request. The future is boxed: it is long, and those of prompts are to be short.
+pub(crate) fn answer(page: &Page, request: Request) -> BoxFuture<'_, Result<Response, Refusal>> {
+    Box::pin(async move {
+        let tab = Tab::of(request.headers());
+        if is_page(request.uri().path()) {
+            return pass(page, &tab, request).await;
+        }
+        let (parts, body) = request.into_parts();
+        let body = read_body(body).await?;
+        match (parts.method.as_str(), parts.uri.path()) {
+            ("POST", VISIT) => visit(page, tab, &body).await,
+            ("POST", STEPS) => steps(page, &tab, &body),
+            (method, path) => Err(nothing_at(method, path)),
+        }
+    })
 }
 
 /// What *Try it here* asks for: a page of the console in a state.
@@ -116,8 +132,8 @@ pub struct Form {
     pub fields: BTreeMap<String, String>,
 }
 
-async fn visit(State(page): State<Page>, tab: Tab, body: Bytes) -> Result<Response, Refusal> {
-    let asked: Visit = read(&body)?;
+async fn visit(page: &Page, tab: Tab, body: &[u8]) -> Result<Response, Refusal> {
+    let asked: Visit = read(body)?;
     let Some(chapter) = example(&asked.chapter) else {
         let sentence = format!("No chapter `{}` has a starting state.\n", asked.chapter);
         return Err((StatusCode::NOT_FOUND, sentence));
@@ -149,9 +165,9 @@ async fn visit(State(page): State<Page>, tab: Tab, body: Bytes) -> Result<Respon
 }
 
 /// Hands a request on to the console.
-async fn pass(State(page): State<Page>, tab: Tab, request: Request) -> Result<Response, Refusal> {
+async fn pass(page: &Page, tab: &Tab, request: Request) -> Result<Response, Refusal> {
     let kept = page.accounts().begun();
-    let open = kept.and_then(|kept| Some((page.consoles().of(&tab, &kept)?, kept)));
+    let open = kept.and_then(|kept| Some((page.consoles().of(tab, &kept)?, kept)));
     let Some((visitor, kept)) = open else {
         let sentence = "The console is closed: its account has begun anew, or many were opened.\n";
         return Err((StatusCode::CONFLICT, sentence.to_owned()));
@@ -190,12 +206,8 @@ struct Steps {
     steps: Vec<String>,
 }
 
-async fn steps(
-    State(page): State<Page>,
-    tab: Tab,
-    body: Bytes,
-) -> Result<Json<Vec<bool>>, Refusal> {
-    let asked: Steps = read(&body)?;
+fn steps(page: &Page, tab: &Tab, body: &[u8]) -> Result<Response, Refusal> {
+    let asked: Steps = read(body)?;
     let conditions = asked.steps.iter().map(|text| Condition::parse(text));
     let conditions: Result<Vec<_>, _> = conditions.collect();
     let conditions = conditions.map_err(|why| {
@@ -203,12 +215,9 @@ async fn steps(
         (StatusCode::BAD_REQUEST, sentence)
     })?;
     let kept = page.accounts().begun();
-    let open = kept.and_then(|kept| page.consoles().of(&tab, &kept));
+    let open = kept.and_then(|kept| page.consoles().of(tab, &kept));
     let signed_up = open.map_or_else(Vec::new, |visitor| visitor.signed_up());
     let accounts = page.accounts();
-    Ok(Json(accounts.are_met(
-        &asked.chapter,
-        &conditions,
-        signed_up,
-    )))
+    let are_met = accounts.are_met(&asked.chapter, &conditions, signed_up);
+    Ok(Json(are_met).into_response())
 }

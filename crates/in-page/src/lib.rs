@@ -1,8 +1,8 @@
 //! What runs in the page: one reader's account on the mocked IAM, and the book's examples.
 //!
-//! [`Page::router`] is a function from request to response, without a socket and without tokio. On
+//! [`Page::answer`] is a function from request to response, without a socket and without tokio. On
 //! the static site it is compiled to WebAssembly (`wasm`, the only module that knows JavaScript);
-//! `first-keys serve` mounts the very same router at `/_page/`. Below it:
+//! `first-keys serve` has the very same function below `/_page/`. What can be asked for:
 //!
 //! - `POST /run` runs a command line, and answers with a stream of JSON values, one a line.
 //! - `POST /afresh` loads a chapter's starting state.
@@ -12,6 +12,10 @@
 //!   are then its pages. An answer's `Content-Location` says which page it is.
 //! - `POST /steps` says which steps of a chapter are done, by what was called in the console since
 //!   the chapter's first visit.
+//!
+//! `cargo xtask wasm` cuts the WebAssembly in two. It runs the book's own commands (`seen.mjs`): what
+//! ran is what a page loads first, and the rest follows when something of it is called. So a prompt
+//! is quick to begin with, and nothing here need know of it but `wasm::load_rest`.
 
 mod accounts;
 mod command;

@@ -1,13 +1,12 @@
-//! The routes.
+//! A request and its answer.
 
 use std::io::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::Json;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use bytes::Bytes;
 use futures_channel::mpsc;
 use futures_util::{StreamExt as _, stream};
@@ -56,16 +55,26 @@ impl Page {
         &self.0.consoles
     }
 
-    /// The routes.
-    pub fn router(&self) -> Router {
-        Router::new()
-            .route("/run", post(run))
-            .route("/afresh", post(afresh))
-            .route("/state", get(save).put(load))
-            .route("/about", get(about))
-            .merge(console::routes())
-            .layer(DefaultBodyLimit::max(BODY_LIMIT))
-            .with_state(self.clone())
+    /// Answers a request.
+    pub async fn answer(&self, request: Request) -> Response {
+        let answered = self.answer_or_refuse(request).await;
+        answered.unwrap_or_else(IntoResponse::into_response)
+    }
+
+    async fn answer_or_refuse(&self, request: Request) -> Result<Response, Refusal> {
+        if console::is_asked(&request) {
+            return console::answer(self, request).await;
+        }
+        let (parts, body) = request.into_parts();
+        let body = read_body(body).await?;
+        match (parts.method.as_str(), parts.uri.path()) {
+            ("POST", "/run") => run(self.clone(), &body),
+            ("POST", "/afresh") => afresh(self, &body),
+            ("GET", "/state") => Ok(save(self)),
+            ("PUT", "/state") => load(self, &body),
+            ("GET", "/about") => Ok(about(self)),
+            (method, path) => Err(nothing_at(method, path)),
+        }
     }
 
     /// Runs a command line, and says how it went.
@@ -107,8 +116,8 @@ struct Run {
     line: String,
 }
 
-async fn run(State(page): State<Page>, body: Bytes) -> Result<Response, Refusal> {
-    let asked: Run = read(&body)?;
+fn run(page: Page, body: &[u8]) -> Result<Response, Refusal> {
+    let asked: Run = read(body)?;
     let (sender, receiver) = mpsc::unbounded();
     let running = async move {
         let mut out = Output::new(sender);
@@ -135,35 +144,35 @@ struct Afresh {
     chapter: String,
 }
 
-async fn afresh(State(page): State<Page>, body: Bytes) -> Result<StatusCode, Refusal> {
-    let asked: Afresh = read(&body)?;
+fn afresh(page: &Page, body: &[u8]) -> Result<Response, Refusal> {
+    let asked: Afresh = read(body)?;
     let Some(chapter) = book_example(&asked.chapter) else {
         let sentence = format!("No chapter `{}` has a starting state.\n", asked.chapter);
         return Err((StatusCode::NOT_FOUND, sentence));
     };
     page.accounts().forget_beside(&chapter);
     match page.accounts().begin(&chapter) {
-        Ok(_) => Ok(StatusCode::NO_CONTENT),
+        Ok(_) => Ok(StatusCode::NO_CONTENT.into_response()),
         Err(error) => Err((StatusCode::INTERNAL_SERVER_ERROR, report(&error))),
     }
 }
 
-async fn save(State(page): State<Page>) -> Response {
+fn save(page: &Page) -> Response {
     if page.accounts().is_served() {
         return StatusCode::NO_CONTENT.into_response();
     }
     ([(CACHE_CONTROL, "no-store")], Json(page.accounts().save())).into_response()
 }
 
-async fn load(State(page): State<Page>, body: Bytes) -> Result<StatusCode, Refusal> {
+fn load(page: &Page, body: &[u8]) -> Result<Response, Refusal> {
     if page.accounts().is_served() {
         let sentence = "The server keeps the account itself.\n";
         return Err((StatusCode::CONFLICT, sentence.to_owned()));
     }
-    match Saved::read(&body) {
+    match Saved::read(body) {
         Ok(saved) => {
             page.accounts().load(saved);
-            Ok(StatusCode::NO_CONTENT)
+            Ok(StatusCode::NO_CONTENT.into_response())
         }
         Err(sentence) => Err((StatusCode::UNPROCESSABLE_ENTITY, sentence + "\n")),
     }
@@ -175,7 +184,7 @@ struct About {
     account: Option<String>,
 }
 
-async fn about(State(page): State<Page>) -> Response {
+fn about(page: &Page) -> Response {
     let (chapter, account) = page.accounts().about();
     (
         [(CACHE_CONTROL, "no-store")],
@@ -186,6 +195,18 @@ async fn about(State(page): State<Page>) -> Response {
 
 /// Why a request is not answered, in a sentence.
 pub(crate) type Refusal = (StatusCode, String);
+
+pub(crate) fn nothing_at(method: &str, path: &str) -> Refusal {
+    let sentence = format!("A page's interface has no {method} {path}.\n");
+    (StatusCode::NOT_FOUND, sentence)
+}
+
+pub(crate) async fn read_body(body: Body) -> Result<Bytes, Refusal> {
+    to_bytes(body, BODY_LIMIT).await.map_err(|error| {
+        let sentence = format!("The request can't be read: {error}.\n");
+        (StatusCode::PAYLOAD_TOO_LARGE, sentence)
+    })
+}
 
 /// Reads a body of JSON, whatever it says of its type.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {

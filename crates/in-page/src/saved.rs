@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use data_encoding::BASE64;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use lab::{Files, Start};
 use mock_iam::{Account, Event};
 use serde::de::Error as _;

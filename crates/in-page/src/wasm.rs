@@ -9,7 +9,6 @@ use futures_util::StreamExt as _;
 use http::Request;
 use jiff::Timestamp;
 use js_sys::{Array, Function, Promise, Uint8Array};
-use tower::ServiceExt as _;
 use wasm_bindgen::prelude::*;
 
 use crate::{Kind, Page};
@@ -19,6 +18,20 @@ static PAGE: OnceLock<Page> = OnceLock::new();
 thread_local! {
     /// How to tell those who wait for an answer that none will come, by the number of the request.
     static WAITING: RefCell<BTreeMap<u64, Function>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The page's own: it fetches the rest, and does not return before it is there.
+    #[wasm_bindgen(js_namespace = firstKeys, js_name = loadRest)]
+    fn ask_for_rest();
+}
+
+/// Has the rest of this code loaded. `cargo xtask wasm` cuts it off, and calls this where the book's
+/// own commands never came.
+#[wasm_bindgen]
+pub fn load_rest() {
+    ask_for_rest();
 }
 
 /// Stops the clock at a time, and makes every identifier a documentation one: for tests, before
@@ -86,10 +99,7 @@ async fn answer(
     on_chunk: &Function,
 ) -> Result<(), JsValue> {
     let page = PAGE.get_or_init(|| Page::new(Kind::Own(Arc::new(now))));
-    let response = match page.router().oneshot(request).await {
-        Ok(response) => response,
-        Err(never) => match never {},
-    };
+    let response = page.answer(request).await;
     let headers = Array::new();
     for (name, value) in response.headers() {
         headers.push(&name.as_str().into());

@@ -7,7 +7,6 @@ use http::{HeaderMap, Request};
 use http_body_util::BodyExt as _;
 use in_page::{Kind, Page};
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
 
 const CHAPTER: &str = "create-a-key-in-the-console";
 const TAB: &str = "console-tab";
@@ -42,7 +41,7 @@ fn page() -> Page {
 }
 
 async fn send(page: &Page, request: Request<Body>) -> Answer {
-    let response = page.router().oneshot(request).await.expect("it answers");
+    let response = page.answer(request).await;
     let (head, body) = response.into_parts();
     let body = body.collect().await.expect("a body").to_bytes();
     Answer {

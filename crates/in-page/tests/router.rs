@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use lab::Team;
 use mock_iam::{DocumentationIds, MockIam};
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
 
 const FIRST: &str = "cargo run -p create-a-key -- --user-name ana";
 
@@ -22,7 +21,7 @@ fn page() -> Page {
 async fn send(page: &Page, method: &str, path: &str, body: impl Into<Body>) -> (u16, String) {
     let request = Request::builder().method(method).uri(path);
     let request = request.body(body.into()).expect("a request");
-    let response = page.router().oneshot(request).await.expect("it answers");
+    let response = page.answer(request).await;
     let status = response.status().as_u16();
     let body = response.into_body().collect().await.expect("a body");
     let body = String::from_utf8(body.to_bytes().to_vec()).expect("text");

@@ -24,7 +24,6 @@ use http_body_util::BodyExt as _;
 use in_page::{Form, Kind, Page, Visit};
 use scraper::node::{Element, Node};
 use scraper::{ElementRef, Html, Selector};
-use tower::ServiceExt as _;
 
 use crate::error::Error;
 use crate::fence::Fence;
@@ -130,8 +129,8 @@ fn open(visit: &Visit, json: &str) -> Result<String, String> {
     let request = Request::post("/visit").body(Body::from(json.to_owned()));
     let request = request.map_err(|error| error.to_string())?;
     let answer = async {
-        let response = Page::new(Kind::Fixed(now)).router().oneshot(request).await;
-        let (head, body) = response.unwrap_or_else(|never| match never {}).into_parts();
+        let response = Page::new(Kind::Fixed(now)).answer(request).await;
+        let (head, body) = response.into_parts();
         let bytes = body.collect().await.map_err(|error| error.to_string())?;
         let text = String::from_utf8_lossy(&bytes.to_bytes()).into_owned();
         if !head.status.is_success() {

@@ -47,7 +47,9 @@ impl<T: Output + 'static> Answer for T {
     }
 }
 
-/// Parses and validates the input, asks the policies, does it.
+/// Parses and validates the input, asks the policies, does it. A function for each operation, and
+/// not all of them in one: a page that needs a few loads no others.
+#[inline(never)]
 fn run<C: Call, I: Read>(
     cx: &mut Context<'_>,
     operation: &Operation,

@@ -28,7 +28,7 @@ enum Task {
     Test,
     /// Record what the book's commands and snippets print now; read the diff before you commit it
     Record,
-    /// Build what runs in the page, to target/in-page, and print how big it is
+    /// Build what runs in the page, in two halves, to target/in-page, and print how big they are
     Wasm {
         /// The compiler [default: the installed Rust with rustup's target, else Debian's]
         #[arg(long, value_enum)]

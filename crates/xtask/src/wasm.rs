@@ -1,19 +1,35 @@
 //! What runs in the page: crate `in-page` as WebAssembly with its glue, in `target/in-page`.
 
+mod module;
+mod plan;
+mod references;
+mod seen;
+mod split;
+
 use std::collections::BTreeSet;
-use std::fs;
+use std::ffi::{OsStr, OsString};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::{env, fs};
 
 use anyhow::{Context as _, Result, ensure};
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::toolchain::{TARGET, Toolchain};
+use self::references::References;
+use self::split::Halves;
+use crate::toolchain::{TARGET, Toolchain, sysroot};
 
 const CRATE: &str = "in-page";
 const NAME: &str = "in_page";
+
+/// What a page loads first.
+const MODULE: &str = "in_page_bg.wasm";
+
+/// What it loads when it needs more.
+const REST: &str = "in_page_rest.wasm";
 
 /// Builds it, and prints with which toolchain, and how big it is.
 pub fn build(root: &Path, toolchain: &Toolchain) -> Result<()> {
@@ -24,10 +40,11 @@ pub fn build(root: &Path, toolchain: &Toolchain) -> Result<()> {
     let folder = root.join("target/in-page");
     let sources = sources(root, &compiled)?;
     bind(&compiled, &folder)?;
+    cut(root, &compiled, &folder)?;
     // Written last: with it the folder is whole.
     fs::write(folder.join("sources.sha256"), sources)
         .with_context(|| format!("{} can't be written to", folder.display()))?;
-    for file in ["in_page_bg.wasm", "in_page.js"] {
+    for file in [MODULE, REST, "in_page.js"] {
         print_size(&folder.join(file))?;
     }
     Ok(())
@@ -44,6 +61,9 @@ fn compile(root: &Path, toolchain: &Toolchain) -> Result<PathBuf> {
         .args(["--profile", "wasm", "--target", TARGET])
         .arg("--target-dir")
         .arg(&target)
+        .args(["--", "-Clink-arg=--emit-relocs"])
+        // Paths are in panics' messages: a reader has no use for this machine's.
+        .env("CARGO_ENCODED_RUSTFLAGS", without_paths(root)?)
         .current_dir(root);
     toolchain.run(&mut cargo)?;
     Ok(target
@@ -51,6 +71,30 @@ fn compile(root: &Path, toolchain: &Toolchain) -> Result<PathBuf> {
         .join("wasm")
         .join(NAME)
         .with_extension("wasm"))
+}
+
+/// Flags for the compiler, as cargo takes them: crates' and std's sources have short paths.
+fn without_paths(root: &Path) -> Result<OsString> {
+    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo_home = cargo_home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let cargo_home = cargo_home.context("there is no CARGO_HOME, nor a home folder")?;
+    let mut sources = vec![sysroot(root)?.join("lib/rustlib/src/rust")];
+    for registry in fs::read_dir(cargo_home.join("registry/src"))
+        .into_iter()
+        .flatten()
+    {
+        sources.push(registry?.path());
+    }
+    let flags: Vec<_> = sources.iter().map(|folder| without(folder)).collect();
+    Ok(flags.join(OsStr::new("\x1f")))
+}
+
+/// What lies below the folder is named from there on.
+fn without(folder: &Path) -> OsString {
+    let mut flag = OsString::from("--remap-path-prefix=");
+    flag.push(folder);
+    flag.push("=");
+    flag
 }
 
 /// Writes the glue and the module that the page loads, in place of earlier ones.
@@ -64,10 +108,47 @@ fn bind(compiled: &Path, folder: &Path) -> Result<()> {
         .web(true)?
         .typescript(false)
         .omit_default_module_path(false)
-        .remove_name_section(true)
+        .remove_name_section(false)
+        .demangle(false)
         .remove_producers_section(true)
         .generate(folder)
         .context("wasm-bindgen can't make the glue")
+}
+
+/// Cuts off what the book's own commands do without.
+fn cut(root: &Path, compiled: &Path, folder: &Path) -> Result<()> {
+    let read = |file: &Path| fs::read(file).with_context(|| format!("no {}", file.display()));
+    let write = |file: &Path, bytes: &[u8]| {
+        fs::write(file, bytes).with_context(|| format!("{} can't be written", file.display()))
+    };
+    let (linked, module) = (read(compiled)?, folder.join(MODULE));
+    let references = References::of(&linked).context("the linker's sections can't be read")?;
+    let whole = read(&module)?;
+    write(&module, &seen::noting(&whole)?)?;
+    let seen = seen(root, folder)?;
+    let is_seen = |place| seen.as_ref().is_none_or(|seen| seen.contains(&place));
+    let Halves { first, rest } = split::split(&whole, is_seen, &references)?;
+    write(&module, &first)?;
+    write(&folder.join(REST), &rest)
+}
+
+/// Which functions of the module run when the book's own commands do. Nobody knows without Node.js.
+fn seen(root: &Path, folder: &Path) -> Result<Option<BTreeSet<u32>>> {
+    let mut node = Command::new("node");
+    node.arg(root.join("crates").join(CRATE).join("seen.mjs"))
+        .args([folder, &root.join("book")])
+        .stderr(Stdio::inherit());
+    match node.output() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            println!("there is no node to run the book's commands with: all is in one half");
+            Ok(None)
+        }
+        output => {
+            let output = output.context("node can't be started")?;
+            ensure!(output.status.success(), "node ends with {}", output.status);
+            serde_json::from_slice(&output.stdout).context("node prints no list")
+        }
+    }
 }
 
 /// What went into the compiled file, as `sha256sum` writes it: `first-keys build` tells by it

@@ -1,0 +1,104 @@
+// The WebAssembly comes in halves: a page loads the first one to run the book's own commands, and
+// the rest when something else is asked for.
+
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, afterEach, test } from 'node:test';
+
+import { openBrowser, serveStatic, withoutSite } from './support.mjs';
+
+const options = { skip: withoutSite(), timeout: 60_000 };
+const REST = /in_page_rest\.wasm$/;
+
+let site, browser, context, asked;
+
+before(async () => {
+  if (options.skip) return;
+  site = await serveStatic(process.env.SITE, { prefix: '/first-keys/' });
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  site?.stop();
+});
+
+beforeEach(async () => {
+  if (options.skip) return;
+  asked = [];
+  context = await browser.newContext();
+  context.on('request', (request) => {
+    if (REST.test(request.url())) asked.push(request.resourceType());
+  });
+});
+
+afterEach(() => context?.close());
+
+async function open(chapter) {
+  const page = await context.newPage();
+  await page.goto(`${site.address}${chapter}.html`);
+  return page;
+}
+
+/** Runs a line at the first prompt, and answers what it prints. */
+async function run(page, line) {
+  const prompt = page.getByRole('group', { name: 'Prompt' }).first();
+  if (line) await prompt.getByRole('textbox', { name: 'Command' }).fill(line);
+  await prompt.getByRole('button', { name: 'Run', exact: true }).click();
+  await prompt.and(page.locator(':not([aria-busy])')).waitFor();
+  return prompt.getByRole('log').textContent();
+}
+
+/** As the page's own script does it, but without the rest being there before. */
+function runAtOnce(page, line) {
+  return page.evaluate(async (line) => {
+    const { send } = await import(new URL('theme/send.js', document.baseURI).href);
+    const answer = await send('POST', 'run', JSON.stringify({ chapter: 'lost-key', line }));
+    return answer.text();
+  }, line);
+}
+
+test("the book's own command runs without the rest", options, async () => {
+  const page = await open('lost-key');
+  assert.match(await run(page), /AKIAANA222222EXAMPLE/);
+  assert.deepEqual(asked, []);
+});
+
+test('a command that was changed has the rest there before', options, async () => {
+  const page = await open('lost-key');
+  assert.match(await run(page, 'cargo run -p create-a-key -- --no-such-option'), /unexpected argument '--no-such-option'/);
+  assert.deepEqual(asked, ['fetch']);
+  assert.match(await run(page, 'cargo run -p create-a-key -- --neither'), /unexpected argument '--neither'/);
+  assert.equal(asked.length, 1, 'once');
+});
+
+test('whoever has needed the rest has it on the next page', options, async () => {
+  await run(await open('lost-key'), 'cargo run -p create-a-key -- --no-such-option');
+  const page = await open('create-a-key');
+  await run(page);
+  assert.deepEqual(asked, ['fetch', 'fetch']);
+});
+
+test('the rest is loaded in the midst of a command that turns out to need it', options, async () => {
+  const page = await open('lost-key');
+  const text = await runAtOnce(page, 'cargo run -p create-a-key -- --no-such-option');
+  assert.match(text, /unexpected argument '--no-such-option'/);
+  assert.deepEqual(asked, ['xhr']);
+  assert.match(await run(page), /AKIAANA222222EXAMPLE/);
+});
+
+test('where the rest is out of reach, a command that needs it says so, and the others run', options, async () => {
+  await context.route(REST, (route) => route.abort());
+  const page = await open('lost-key');
+  const text = await run(page, 'cargo run -p create-a-key -- --no-such-option');
+  assert.match(text, /A part of this page can't be loaded: there is no answer\. Try again when you are online\./);
+  await page.getByRole('button', { name: 'Reset' }).first().click();
+  assert.match(await run(page), /AKIAANA222222EXAMPLE/);
+});
+
+test('where the rest is out of reach, the practice console says so', options, async () => {
+  await context.route(REST, (route) => route.abort());
+  const page = await open('create-a-key-in-the-console');
+  await page.getByRole('button', { name: 'Try it here' }).first().click();
+  await page.getByText("A part of this page can't be loaded").waitFor();
+  assert.deepEqual(asked, ['fetch']);
+});
