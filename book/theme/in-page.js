@@ -14,7 +14,7 @@
 /** The rest's file, beside the glue. */
 const REST = 'in_page_rest.wasm';
 
-/** Noted in the browser's storage: this reader has needed the rest, and will again. */
+/** Noted in the browser's storage: this reader's account has needed the rest, and will again. */
 const NEEDS_REST = 'first-keys/needs-rest';
 
 /** The tests' clock, as an RFC 3339 time: outputs are then the recorded ones. */
@@ -25,38 +25,39 @@ const WITHOUT_BODY = [204, 205, 304];
 
 /** WebAssembly that is set up. */
 export class InPage {
+  /** Is called when the code is of no use any more. */
+  onLost = () => {};
   /** How to tell those who wait for an answer that none will come. @type {Set<(error: unknown) => void>} */
   #waiting = new Set();
   /** The rest, once somebody has asked for it. @type {Promise<void> | null} */
   #loading = null;
+  /** Whether the rest is there. A second one would undo what the first has done. */
+  #hasRest = false;
 
   /**
    * @param {Module} module
    * @param {WebAssembly.ModuleImports | undefined} first what the first half exports
    * @param {URL} rest
-   * @param {() => void} onLost to be called when the code is of no use any more
    */
-  constructor(module, first, rest, onLost) {
+  constructor(module, first, rest) {
     this.module = module;
     this.first = first;
     this.rest = rest;
-    this.onLost = onLost;
     // The code calls it where the rest begins.
     Object.assign(globalThis, { firstKeys: { loadRest: () => this.#loadRestNow() } });
   }
 
   /**
    * @param {URL} glue
-   * @param {() => void} onLost
    * @returns {Promise<InPage>}
    */
-  static async load(glue, onLost) {
+  static async load(glue) {
     /** @type {Module} */
     const module = await import(glue.href);
     const first = /** @type {any} */ (await module.default());
+    const page = new InPage(module, first, new URL(REST, glue));
     const clock = stored(FIXED);
     if (clock) module.fix(clock);
-    const page = new InPage(module, first, new URL(REST, glue), onLost);
     // Who can't have it now is told when it is needed.
     if (stored(NEEDS_REST)) await page.loadRest().catch(() => {});
     return page;
@@ -90,21 +91,34 @@ export class InPage {
       };
       /** @param {unknown} error */
       const fail = (error) => {
-        this.onLost();
         if (isOpen) stream.error(error);
+        isOpen = false;
         reject(error);
       };
+      const end = () => {
+        this.#waiting.delete(fail);
+        if (isOpen) stream.close();
+      };
       this.#waiting.add(fail);
-      this.module
-        .handle(method, `/${path}`, headers, new TextEncoder().encode(body), onHead, onChunk)
-        .then(() => isOpen && stream.close(), fail)
-        .finally(() => this.#waiting.delete(fail));
+      const handle = async () => this.module.handle(method, `/${path}`, headers, new TextEncoder().encode(body), onHead, onChunk);
+      handle().then(end, (error) => this.#lose(error));
     });
+  }
+
+  /**
+   * What has failed once is of no use for any request.
+   *
+   * @param {unknown} error
+   */
+  #lose(error) {
+    this.onLost();
+    for (const fail of this.#waiting) fail(error);
+    this.#waiting.clear();
   }
 
   /** Loads the rest, if there is one and it is not there yet. */
   loadRest() {
-    if (!this.first?.rest) return Promise.resolve();
+    if (!this.first?.rest || this.#hasRest) return Promise.resolve();
     return (this.#loading ??= this.#fetchRest().catch((error) => {
       this.#loading = null;
       throw error;
@@ -112,14 +126,19 @@ export class InPage {
   }
 
   async #fetchRest() {
-    const answer = await fetch(this.rest).catch(() => null);
-    if (!answer?.ok) throw cannotLoad(answer?.status);
-    await WebAssembly.instantiate(await answer.arrayBuffer(), this.#imports());
-    store(NEEDS_REST, 'yes');
+    let answer;
+    try {
+      answer = await fetch(this.rest);
+      if (answer.ok) this.#join(await WebAssembly.compile(await answer.arrayBuffer()));
+    } catch {
+      throw cannotLoad();
+    }
+    if (!answer.ok) throw cannotLoad(answer.status);
   }
 
   /** As above, without returning before it is done: whoever calls can't wait. */
   #loadRestNow() {
+    if (this.#hasRest) return;
     try {
       const request = new XMLHttpRequest();
       request.open('GET', this.rest, false);
@@ -134,25 +153,30 @@ export class InPage {
       const text = request.responseText;
       const bytes = new Uint8Array(text.length);
       for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-      new WebAssembly.Instance(new WebAssembly.Module(bytes), this.#imports());
-      this.#loading = Promise.resolve();
+      this.#join(new WebAssembly.Module(bytes));
       store(NEEDS_REST, 'yes');
     } catch (error) {
       // What runs is cut off in the middle, and would never answer.
-      for (const fail of this.#waiting) fail(error);
+      this.#lose(error);
       throw error;
     }
   }
 
-  #imports() {
-    return { first: /** @type {WebAssembly.ModuleImports} */ (this.first) };
+  /** @param {WebAssembly.Module} rest */
+  #join(rest) {
+    if (this.#hasRest) return;
+    new WebAssembly.Instance(rest, { first: /** @type {WebAssembly.ModuleImports} */ (this.first) });
+    this.#hasRest = true;
   }
 }
 
 /** @param {number} [status] of the answer, if there is one */
 function cannotLoad(status) {
-  const why = status === undefined ? 'there is no answer' : `the answer is ${status}`;
-  return new Error(`A part of this page can't be loaded: ${why}. Try again when you are online.`);
+  const advice =
+    status === undefined
+      ? 'there is no answer. Try again when you are online.'
+      : `the answer is ${status}. The book may have changed meanwhile: load this page anew.`;
+  return new Error(`A part of this page can't be loaded: ${advice}`);
 }
 
 /**

@@ -83,12 +83,14 @@ class Prompt {
   async run() {
     if (this.#running) return;
     const running = new AbortController();
-    this.#begin(running, this.field.value);
+    const line = this.field.value;
+    this.#begin(running, line);
     try {
       await open();
       // What is typed may need it, or not: whoever is offline finds out.
-      if (this.field.value !== this.line) await loadRest().catch(() => {});
-      const body = JSON.stringify({ chapter: this.chapter, line: this.field.value });
+      if (line !== this.line) await loadRest().catch(() => {});
+      if (running.signal.aborted) return;
+      const body = JSON.stringify({ chapter: this.chapter, line });
       const { ok, exchanges } = await this.#stream(await send('POST', 'run', body), running.signal);
       await save();
       if (!running.signal.aborted) this.#end(ok, exchanges);

@@ -7,6 +7,7 @@ import { InPage, pairs } from './in-page.js';
  * @typedef {object} Backend
  * @property {(method: string, path: string, headers: string[], body: string) => Promise<Response>} answer
  * @property {() => Promise<void>} loadRest
+ * @property {() => void} onLost is called when it is of no use any more
  */
 
 /** The site's root, wherever it is published: this file is in its folder `theme`. */
@@ -39,7 +40,9 @@ export function onLost(then) {
   whenLost.push(then);
 }
 
-function lose() {
+/** @param {Promise<Backend> | null} which it may have been replaced meanwhile */
+function lose(which) {
+  if (backend !== which) return;
   backend = null;
   for (const then of whenLost) then();
 }
@@ -57,13 +60,7 @@ export async function send(method, path, body) {
   if (body !== undefined) {
     headers.push('content-type', body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json');
   }
-  const { answer } = await setUp();
-  try {
-    return await answer(method, path, headers, body?.toString() ?? '');
-  } catch (error) {
-    lose();
-    throw error;
-  }
+  return (await setUp()).answer(method, path, headers, body?.toString() ?? '');
 }
 
 /**
@@ -75,26 +72,39 @@ export async function loadRest() {
 }
 
 async function setUp() {
-  backend ??= meta?.content === 'wasm' ? inPage() : Promise.resolve({ answer: overHttp, loadRest: async () => {} });
+  const mine = (backend ??= meta?.content === 'wasm' ? inPage() : Promise.resolve(new Server()));
   try {
-    return await backend;
+    const it = await mine;
+    it.onLost = () => lose(mine);
+    return it;
   } catch (error) {
-    lose();
+    lose(mine);
     throw error;
   }
 }
 
-/** @type {Backend['answer']} */
-function overHttp(method, path, headers, body) {
-  return fetch(new URL(`_page/${path}`, SITE), { method, headers: pairs(headers), body: body === '' ? undefined : body });
+function inPage() {
+  const glue = new URL(meta?.dataset.glue ?? '', document.baseURI);
+  // A module that has panicked is of no use any more: another name is another module of the same file.
+  if (setUps > 0) glue.hash = `${setUps}`;
+  setUps += 1;
+  return InPage.load(glue);
 }
 
-/** @returns {Promise<Backend>} */
-async function inPage() {
-  const glue = new URL(meta?.dataset.glue ?? '', document.baseURI);
-  // A module that has panicked is of no use any more: another address is another module.
-  if (setUps > 0) glue.search = `?${setUps}`;
-  setUps += 1;
-  const page = await InPage.load(glue, lose);
-  return { answer: (...request) => page.answer(...request), loadRest: () => page.loadRest() };
+/** The server that the page is from. */
+class Server {
+  onLost = () => {};
+
+  /** @type {Backend['answer']} */
+  async answer(method, path, headers, body) {
+    try {
+      return await fetch(new URL(`_page/${path}`, SITE), { method, headers: pairs(headers), body: body === '' ? undefined : body });
+    } catch (error) {
+      this.onLost();
+      throw error;
+    }
+  }
+
+  /** It has all of the code. */
+  async loadRest() {}
 }

@@ -83,7 +83,7 @@ test('theme, contents, search and copying work under the policy', async () => {
   await page.getByRole('searchbox').pressSequentially('secret');
   await page.locator('#mdbook-searchresults a').first().click();
   await page.locator('main mark').first().waitFor();
-  assert.ok((await page.locator('.clip-button').count()) > 0);
+  await page.locator('.clip-button').first().waitFor({ state: 'attached' });
   assert.deepEqual(await page.evaluate(() => window.offences), []);
   await page.close();
 });

@@ -71,11 +71,21 @@ test('a command that was changed has the rest there before', options, async () =
   assert.equal(asked.length, 1, 'once');
 });
 
-test('whoever has needed the rest has it on the next page', options, async () => {
-  await run(await open('lost-key'), 'cargo run -p create-a-key -- --no-such-option');
-  const page = await open('create-a-key');
-  await run(page);
-  assert.deepEqual(asked, ['fetch', 'fetch']);
+test('what was reset while the rest was on its way does not run', options, async () => {
+  let arrive = () => {};
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  await context.route(REST, (route) => arrived.then(() => route.continue()));
+  const page = await open('lost-key');
+  const prompt = page.getByRole('group', { name: 'Prompt' }).first();
+  const output = prompt.getByRole('log');
+  const recorded = (await output.textContent()).trim();
+  await prompt.getByRole('textbox', { name: 'Command' }).fill('cargo run -p create-a-key -- --no-such-option');
+  await prompt.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByText('Running…').waitFor();
+  await prompt.getByRole('button', { name: 'Reset' }).click();
+  arrive();
+  const printed = await run(page);
+  assert.equal(printed.trim(), recorded, 'nothing but what runs now');
 });
 
 test('the rest is loaded in the midst of a command that turns out to need it', options, async () => {
@@ -84,6 +94,34 @@ test('the rest is loaded in the midst of a command that turns out to need it', o
   assert.match(text, /unexpected argument '--no-such-option'/);
   assert.deepEqual(asked, ['xhr']);
   assert.match(await run(page), /AKIAANA222222EXAMPLE/);
+});
+
+test('whose account has needed the rest in the midst of a command has it at first on the next page', options, async () => {
+  await runAtOnce(await open('lost-key'), 'cargo run -p create-a-key -- --no-such-option');
+  await run(await open('create-a-key'));
+  assert.deepEqual(asked, ['xhr', 'fetch']);
+});
+
+test('the rest is joined once, though it comes twice', options, async () => {
+  await context.addInitScript(() => {
+    const { Instance } = WebAssembly;
+    globalThis.joined = 0;
+    WebAssembly.Instance = function (...given) {
+      globalThis.joined += 1;
+      return new Instance(...given);
+    };
+  });
+  const page = await open('lost-key');
+  const texts = await page.evaluate(async (line) => {
+    const { loadRest, send } = await import(new URL('theme/send.js', document.baseURI).href);
+    await send('GET', 'about');
+    const coming = loadRest();
+    const answer = await send('POST', 'run', JSON.stringify({ chapter: 'lost-key', line }));
+    return [await answer.text(), String(await coming)];
+  }, 'cargo run -p create-a-key -- --no-such-option');
+  assert.match(texts[0], /unexpected argument/);
+  assert.deepEqual(asked, ['fetch', 'xhr']);
+  assert.equal(await page.evaluate(() => globalThis.joined), 1);
 });
 
 test('where the rest is out of reach, a command that needs it says so, and the others run', options, async () => {

@@ -44,6 +44,9 @@ impl Wasm {
         let Ok(sources) = fs::read_to_string(folder.join(SOURCES)) else {
             return Self::Missing;
         };
+        if !FILES.iter().all(|file| folder.join(file).exists()) {
+            return Self::Missing;
+        }
         match sources.lines().find(|line| !is_unchanged(root, line)) {
             Some(line) => Self::Stale {
                 folder,
@@ -152,6 +155,13 @@ mod tests {
     fn a_build_that_was_broken_off_leaves_no_module() {
         let book = a_built_book();
         fs::remove_file(book.path().join("target/in-page").join(SOURCES)).unwrap();
+        assert_eq!(Wasm::of(book.path()), Wasm::Missing);
+    }
+
+    #[test]
+    fn a_module_that_lacks_a_file_is_none() {
+        let book = a_built_book();
+        fs::remove_file(book.path().join("target/in-page").join(REST)).unwrap();
         assert_eq!(Wasm::of(book.path()), Wasm::Missing);
     }
 

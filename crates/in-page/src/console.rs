@@ -8,6 +8,7 @@ use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::header::CONTENT_DISPOSITION;
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -18,14 +19,10 @@ use serde::{Deserialize, Serialize};
 use crate::accounts::{Kept, random};
 use crate::condition::Condition;
 use crate::example;
-use crate::page::{Page, Refusal, nothing_at, read, read_body};
+use crate::page::{Page, Refusal, read};
 
 /// Where the console is, below the page's interface.
 const BASE: &str = "/console";
-
-const VISIT: &str = "/visit";
-
-const STEPS: &str = "/steps";
 
 /// More than any file that the console lets download.
 const LONGEST_FILE: usize = 1 << 20;
@@ -42,7 +39,7 @@ pub(crate) struct Tab(String);
 impl Tab {
     const HEADER: &str = "console-tab";
 
-    fn of(headers: &HeaderMap) -> Self {
+    pub fn of(headers: &HeaderMap) -> Self {
         let name = headers.get(Self::HEADER).map(HeaderValue::to_str);
         Self(name.and_then(Result::ok).unwrap_or_default().to_owned())
     }
@@ -79,32 +76,10 @@ impl OpenConsoles {
     }
 }
 
-/// Whether a request is for the console.
-pub(crate) fn is_asked(request: &Request) -> bool {
-    let path = request.uri().path();
-    path == VISIT || path == STEPS || is_page(path)
-}
-
-fn is_page(path: &str) -> bool {
+/// Whether a path is one of the console's own.
+pub(crate) fn is_page(path: &str) -> bool {
     let below = path.strip_prefix(BASE);
     below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
-}
-
-/// Answers such a request. The future is boxed: it is long, and those of prompts are to be short.
-pub(crate) fn answer(page: &Page, request: Request) -> BoxFuture<'_, Result<Response, Refusal>> {
-    Box::pin(async move {
-        let tab = Tab::of(request.headers());
-        if is_page(request.uri().path()) {
-            return pass(page, &tab, request).await;
-        }
-        let (parts, body) = request.into_parts();
-        let body = read_body(body).await?;
-        match (parts.method.as_str(), parts.uri.path()) {
-            ("POST", VISIT) => visit(page, tab, &body).await,
-            ("POST", STEPS) => steps(page, &tab, &body),
-            (method, path) => Err(nothing_at(method, path)),
-        }
-    })
 }
 
 /// What *Try it here* asks for: a page of the console in a state.
@@ -132,7 +107,16 @@ pub struct Form {
     pub fields: BTreeMap<String, String>,
 }
 
-async fn visit(page: &Page, tab: Tab, body: &[u8]) -> Result<Response, Refusal> {
+/// Opens the console. The future is boxed: it is long, and those of prompts are to be short.
+pub(crate) fn visit(
+    page: &Page,
+    tab: Tab,
+    body: Bytes,
+) -> BoxFuture<'_, Result<Response, Refusal>> {
+    Box::pin(async move { visit_now(page, tab, &body).await })
+}
+
+async fn visit_now(page: &Page, tab: Tab, body: &[u8]) -> Result<Response, Refusal> {
     let asked: Visit = read(body)?;
     let Some(chapter) = example(&asked.chapter) else {
         let sentence = format!("No chapter `{}` has a starting state.\n", asked.chapter);
@@ -164,8 +148,16 @@ async fn visit(page: &Page, tab: Tab, body: &[u8]) -> Result<Response, Refusal> 
     Ok(response)
 }
 
-/// Hands a request on to the console.
-async fn pass(page: &Page, tab: &Tab, request: Request) -> Result<Response, Refusal> {
+/// Hands a request on to the console; boxed likewise.
+pub(crate) fn pass(
+    page: &Page,
+    tab: Tab,
+    request: Request,
+) -> BoxFuture<'_, Result<Response, Refusal>> {
+    Box::pin(async move { pass_now(page, &tab, request).await })
+}
+
+async fn pass_now(page: &Page, tab: &Tab, request: Request) -> Result<Response, Refusal> {
     let kept = page.accounts().begun();
     let open = kept.and_then(|kept| Some((page.consoles().of(tab, &kept)?, kept)));
     let Some((visitor, kept)) = open else {
@@ -206,7 +198,7 @@ struct Steps {
     steps: Vec<String>,
 }
 
-fn steps(page: &Page, tab: &Tab, body: &[u8]) -> Result<Response, Refusal> {
+pub(crate) fn steps(page: &Page, tab: &Tab, body: &[u8]) -> Result<Response, Refusal> {
     let asked: Steps = read(body)?;
     let conditions = asked.steps.iter().map(|text| Condition::parse(text));
     let conditions: Result<Vec<_>, _> = conditions.collect();

@@ -7,7 +7,6 @@ use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
 use futures_channel::mpsc;
 use futures_util::{StreamExt as _, stream};
 use http::StatusCode;
@@ -19,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::{Accounts, Kind};
 use crate::command::Command;
-use crate::console::{self, OpenConsoles};
+use crate::console::{self, OpenConsoles, Tab};
 use crate::example as book_example;
 use crate::exchange::Exchange;
 use crate::output::{Done, Output};
@@ -62,18 +61,28 @@ impl Page {
     }
 
     async fn answer_or_refuse(&self, request: Request) -> Result<Response, Refusal> {
-        if console::is_asked(&request) {
-            return console::answer(self, request).await;
-        }
         let (parts, body) = request.into_parts();
-        let body = read_body(body).await?;
+        let body = to_bytes(body, BODY_LIMIT).await.map_err(|error| {
+            let sentence = format!("The request can't be read: {error}.\n");
+            (StatusCode::PAYLOAD_TOO_LARGE, sentence)
+        })?;
+        let tab = Tab::of(&parts.headers);
         match (parts.method.as_str(), parts.uri.path()) {
             ("POST", "/run") => run(self.clone(), &body),
             ("POST", "/afresh") => afresh(self, &body),
             ("GET", "/state") => Ok(save(self)),
             ("PUT", "/state") => load(self, &body),
             ("GET", "/about") => Ok(about(self)),
-            (method, path) => Err(nothing_at(method, path)),
+            ("POST", "/visit") => console::visit(self, tab, body).await,
+            ("POST", "/steps") => console::steps(self, &tab, &body),
+            (_, path) if console::is_page(path) => {
+                let request = Request::from_parts(parts, body.into());
+                console::pass(self, tab, request).await
+            }
+            (method, path) => {
+                let sentence = format!("The page's interface has no {method} {path}.\n");
+                Err((StatusCode::NOT_FOUND, sentence))
+            }
         }
     }
 
@@ -195,18 +204,6 @@ fn about(page: &Page) -> Response {
 
 /// Why a request is not answered, in a sentence.
 pub(crate) type Refusal = (StatusCode, String);
-
-pub(crate) fn nothing_at(method: &str, path: &str) -> Refusal {
-    let sentence = format!("A page's interface has no {method} {path}.\n");
-    (StatusCode::NOT_FOUND, sentence)
-}
-
-pub(crate) async fn read_body(body: Body) -> Result<Bytes, Refusal> {
-    to_bytes(body, BODY_LIMIT).await.map_err(|error| {
-        let sentence = format!("The request can't be read: {error}.\n");
-        (StatusCode::PAYLOAD_TOO_LARGE, sentence)
-    })
-}
 
 /// Reads a body of JSON, whatever it says of its type.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {

@@ -168,7 +168,7 @@ impl Filling {
 }
 
 impl<'a> Segment<'a> {
-    fn of(data: Data<'a>) -> Result<Self> {
+    pub fn of(data: Data<'a>) -> Result<Self> {
         let DataKind::Active { offset_expr, .. } = data.kind else {
             bail!("some data has no address");
         };

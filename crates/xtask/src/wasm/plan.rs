@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use wasm_encoder::TableType;
 
 use super::module::{Filling, Module, Segment, called, count};
-use super::references::References;
+use super::references::{Reached, References};
 use super::split::{LOAD, functions};
 
 /// As long is a stub at least, in bytes.
@@ -53,17 +53,9 @@ impl Plan {
                 from_rest.append(&mut calls);
             }
         }
-        // By their names: wasm-bindgen has changed the numbers. What it has done away with counts as
-        // one of the first half, and so does what shares its name with one.
-        let (in_rest, in_first): (Vec<_>, Vec<_>) = module
-            .names
-            .iter()
-            .partition(|(function, _)| cold.contains(function));
-        let mut rest_alone: BTreeSet<_> = in_rest.into_iter().map(|(_, name)| *name).collect();
-        for (_, name) in in_first {
-            rest_alone.remove(name);
-        }
-        let reached = references.reached(|name| !rest_alone.contains(name));
+        let by_load = called(&module.bodies[(load - module.imported) as usize])?;
+        ensure!(by_load.is_disjoint(&cold), "{LOAD} itself needs the rest");
+        let reached = reached(module, &cold, references);
         let in_tables = module.fillings.iter().flat_map(|it| &it.functions);
         from_first.extend(in_tables.filter(|function| {
             let name = module.names.get(function).filter(|it| references.know(it));
@@ -109,6 +101,23 @@ impl Plan {
     pub fn table(&self) -> TableType {
         functions(u32::try_from(self.stubs.len()).unwrap_or(u32::MAX))
     }
+}
+
+/// What the first half can come to. It is asked for by names, as wasm-bindgen has changed the numbers.
+/// What it has done away with counts as one of the first half, and so does what shares its name with
+/// one.
+fn reached<'a>(
+    module: &Module<'_>,
+    cold: &BTreeSet<u32>,
+    references: &References<'a>,
+) -> Reached<'a> {
+    let is_cold = |(function, _): &(&u32, &&str)| cold.contains(function);
+    let (in_rest, in_first): (Vec<_>, Vec<_>) = module.names.iter().partition(is_cold);
+    let mut of_rest: BTreeSet<_> = in_rest.into_iter().map(|(_, name)| *name).collect();
+    for (_, name) in in_first {
+        of_rest.remove(name);
+    }
+    references.reached(|name| !of_rest.contains(name))
 }
 
 #[cfg(test)]

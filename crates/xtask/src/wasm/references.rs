@@ -8,10 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use anyhow::Result;
-use wasmparser::{
-    KnownCustom, Linking, Parser, Payload, RelocationEntry, RelocationType, SymbolInfo,
-};
+use anyhow::{Result, ensure};
+use wasmparser::RelocationType::{FunctionIndexLeb, TypeIndexLeb};
+use wasmparser::{KnownCustom, Linking, Parser, Payload, RelocationEntry, SymbolInfo};
 
 use super::module::{Module, count};
 
@@ -54,6 +53,13 @@ impl<'a> References<'a> {
     pub fn of(linked: &'a [u8]) -> Result<Self> {
         let module = Module::of(linked)?;
         let linking = LinkerSections::of(linked)?;
+        let has_all = ![
+            linking.in_code.len(),
+            linking.in_data.len(),
+            linking.symbols.len(),
+        ]
+        .contains(&0);
+        ensure!(has_all, "the linker has left no symbols or relocations");
         let symbols = |symbol: &SymbolInfo<'_>| addresses(&module, symbol);
         let mut references = Self {
             functions: module
@@ -142,8 +148,10 @@ impl<'a> References<'a> {
 impl<'a> Targets<'a> {
     /// Notes a reference, unless it is a call.
     fn note(&mut self, module: &Module<'a>, linking: &LinkerSections<'a>, entry: &RelocationEntry) {
+        if [FunctionIndexLeb, TypeIndexLeb].contains(&entry.ty) {
+            return;
+        }
         match linking.symbols.get(entry.index as usize) {
-            Some(SymbolInfo::Func { .. }) if entry.ty == RelocationType::FunctionIndexLeb => {}
             Some(SymbolInfo::Func { index, .. }) => self.functions.extend(module.names.get(index)),
             Some(symbol) => self
                 .addresses
@@ -232,6 +240,18 @@ impl<'a> LinkerSections<'a> {
             number += u32::from(is_section);
         }
         Ok(sections)
+    }
+}
+
+#[cfg(test)]
+impl References<'_> {
+    /// Nobody refers to these addresses.
+    pub fn to_nobodys(addresses: Range<u32>) -> Self {
+        let objects = objects(vec![addresses]);
+        Self {
+            objects,
+            ..Self::default()
+        }
     }
 }
 

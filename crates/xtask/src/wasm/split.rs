@@ -325,9 +325,10 @@ fn at(number: u32) -> ConstExpr {
 #[cfg(test)]
 pub(super) mod tests {
     use wasm_encoder::{MemorySection, MemoryType};
-    use wasmparser::Validator;
+    use wasmparser::{Payload, Validator};
 
     use super::*;
+    use crate::wasm::module::Segment;
     use crate::wasm::plan::STUB;
 
     /// `load_rest`, then a function that calls the next one, that one, and one that only the table
@@ -381,9 +382,29 @@ pub(super) mod tests {
         out.finish()
     }
 
+    /// Nobody refers to the second and third of the four bytes of data.
     fn halves(seen: &[u32]) -> Halves {
+        let references = References::to_nobodys(9..11);
         let is_seen = |place| seen.contains(&place);
-        split(&a_module(), is_seen, &References::default()).expect("it can be cut")
+        split(&a_module(), is_seen, &references).expect("it can be cut")
+    }
+
+    /// What a half puts in memory, by addresses, and how many functions it has.
+    fn contents(half: &[u8]) -> (Vec<(u32, Vec<u8>)>, usize) {
+        let (mut data, mut functions) = (Vec::new(), 0);
+        for payload in Parser::new(0).parse_all(half) {
+            match payload.expect("a part of a module") {
+                Payload::DataSection(section) => {
+                    for segment in section {
+                        let segment = Segment::of(segment.expect("data")).expect("an address");
+                        data.push((segment.address, segment.bytes.to_vec()));
+                    }
+                }
+                Payload::CodeSectionEntry(_) => functions += 1,
+                _ => {}
+            }
+        }
+        (data, functions)
     }
 
     #[test]
@@ -408,8 +429,16 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn where_all_was_seen_nothing_is_left_for_the_rest() {
-        let Halves { first, rest } = halves(&[0, 1, 2, 3]);
-        assert!(rest.len() < first.len() / 2, "{} bytes", rest.len());
+    fn data_that_the_first_half_can_not_come_to_comes_with_the_rest() {
+        let Halves { first, rest } = halves(&[1]);
+        assert_eq!(contents(&first), (vec![(8, b"d\0\0a".to_vec())], 5));
+        assert_eq!(contents(&rest), (vec![(9, b"at".to_vec())], 2));
+    }
+
+    #[test]
+    fn where_all_was_seen_no_function_is_left_for_the_rest() {
+        let Halves { rest, .. } = halves(&[0, 1, 2, 3]);
+        let (_, functions) = contents(&rest);
+        assert_eq!(functions, 0);
     }
 }

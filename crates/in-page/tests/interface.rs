@@ -182,6 +182,23 @@ async fn a_body_that_is_no_json_is_refused_with_a_sentence() {
     assert!(sentence.starts_with("The request can't be read: "));
 }
 
+#[tokio::test]
+async fn what_the_interface_does_not_have_is_named() {
+    let (status, sentence) = send(&page(), "DELETE", "/state", "").await;
+    assert_eq!(status, 404);
+    assert_eq!(sentence, "The page's interface has no DELETE /state.\n");
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_long_is_refused_with_a_sentence() {
+    let (status, sentence) = send(&page(), "PUT", "/state", vec![b' '; (16 << 20) + 1]).await;
+    assert_eq!(status, 413);
+    assert!(
+        sentence.starts_with("The request can't be read: "),
+        "{sentence}"
+    );
+}
+
 async fn about(page: &Page) -> Value {
     let (status, body) = send(page, "GET", "/about", "").await;
     assert_eq!(status, 200);
