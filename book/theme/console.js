@@ -9,6 +9,9 @@ import { tick } from './steps.js';
 /** Where the console's addresses begin. */
 const BASE = '/console';
 
+/** An answer that comes sooner than this, in milliseconds, needs no word. */
+const QUICK = 150;
+
 /** Attributes that name other elements of their page. */
 const NAMING = ['id', 'for', 'form', 'list', 'aria-labelledby', 'aria-describedby'];
 
@@ -132,6 +135,9 @@ class Live {
     const turn = ++this.#turn;
     this.screen.setAttribute('aria-busy', 'true');
     this.status.textContent = '';
+    setTimeout(() => {
+      if (turn === this.#turn && this.#isBusy) this.status.textContent = 'Loading…';
+    }, QUICK);
     try {
       const answer = await ask();
       if (turn !== this.#turn) return;

@@ -71,10 +71,27 @@ test('a command that was changed has the rest there before', options, async () =
   assert.equal(asked.length, 1, 'once');
 });
 
-test('what was reset while the rest was on its way does not run', options, async () => {
+/** Has the rest wait on its way until somebody lets it arrive. */
+async function holdRest() {
   let arrive = () => {};
   const arrived = new Promise((resolve) => (arrive = resolve));
   await context.route(REST, (route) => arrived.then(() => route.continue()));
+  return arrive;
+}
+
+test('the practice console says that it waits for the rest', options, async () => {
+  const arrive = await holdRest();
+  const page = await open('create-a-key-in-the-console');
+  await page.getByRole('button', { name: 'Try it here' }).first().click();
+  const live = page.getByRole('group', { name: 'Practice console' });
+  await live.getByText('Loading…').waitFor();
+  arrive();
+  await live.getByText('Loading…').waitFor({ state: 'detached' });
+  await live.getByRole('link').first().waitFor();
+});
+
+test('what was reset while the rest was on its way does not run', options, async () => {
+  const arrive = await holdRest();
   const page = await open('lost-key');
   const prompt = page.getByRole('group', { name: 'Prompt' }).first();
   const output = prompt.getByRole('log');
