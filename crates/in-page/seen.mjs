@@ -1,11 +1,14 @@
 // Runs the book's own commands in an instrumented module, and prints the places of the functions that
 // have run. What runs here is what a page loads first.
 
+import { webcrypto } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 const [folder, book] = process.argv.slice(2);
+
+// Node.js 18 has it, but not where pages look for it.
+globalThis.crypto ??= webcrypto;
 
 /** The time at which the outputs were recorded: the tests' clock. */
 const BOOK_TIME = '2026-11-02T09:00:00Z';
@@ -17,11 +20,11 @@ class Page {
 
   /** @param {string | undefined} clock where it stands still, if it does */
   static async open(clock) {
-    const glue = pathToFileURL(join(folder, 'in_page.js'));
-    glue.search = `?${Page.all.length}`;
     const page = new Page();
     Page.all.push(page);
-    page.module = await import(glue.href);
+    // As text, to which each page adds its number: so it is a module, and one of its own.
+    const glue = `${readFileSync(join(folder, 'in_page.js'), 'utf8')}// ${Page.all.length}`;
+    page.module = await import(`data:text/javascript,${encodeURIComponent(glue)}`);
     page.exports = await page.module.default({ module_or_path: readFileSync(join(folder, 'in_page_bg.wasm')) });
     if (clock) page.module.fix(clock);
     return page;
@@ -55,7 +58,7 @@ async function read(chapters, clock) {
     if (state) await page.send('PUT', '/state', state);
     await page.send('GET', '/about');
     await page.send('POST', '/steps', JSON.stringify({ chapter, steps }));
-    for (const all of [commands, commands.toReversed(), commands]) {
+    for (const all of [commands, [...commands].reverse(), commands]) {
       for (const line of all) {
         await page.send('POST', '/run', JSON.stringify({ chapter, line }));
         await page.send('GET', '/about');
