@@ -178,6 +178,8 @@ impl RustWeb {
             ])
             .args(["--target", TARGET, "--target-dir", "target"])
             .env("RUSTC_BOOTSTRAP", "1")
+            // Without it there is nothing that could be optimized together with what uses it.
+            .env("CARGO_ENCODED_RUSTFLAGS", "-Cembed-bitcode=yes")
             .current_dir(&empty);
         self.choose(&mut cargo);
         run(&mut cargo).context("std can't be built")?;
