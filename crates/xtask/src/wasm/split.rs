@@ -222,27 +222,11 @@ impl Reencode for First<'_> {
 
 /// The second half.
 fn rest(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>> {
-    let mut same = RoundtripReencoder;
     let mut types = TypeSection::new();
     if let Some(section) = &module.types {
-        same.parse_type_section(&mut types, section.clone())?;
+        RoundtripReencoder.parse_type_section(&mut types, section.clone())?;
     }
-    let mut imports = ImportSection::new();
-    for ((_, name), table) in named("t", &module.tables).zip(&module.tables) {
-        imports.import(FIRST, &name, same.table_type(*table)?);
-    }
-    imports.import(FIRST, REST, plan.table());
-    for ((_, name), memory) in named("m", &module.memories).zip(&module.memories) {
-        imports.import(FIRST, &name, same.memory_type(*memory)?);
-    }
-    for ((_, name), global) in named("g", &module.globals).zip(&module.globals) {
-        imports.import(FIRST, &name, same.global_type(*global)?);
-    }
-    for (number, function) in plan.shared.iter().enumerate() {
-        let kind = EntityType::Function(module.functions[*function as usize]);
-        imports.import(FIRST, &number.to_string(), kind);
-    }
-
+    let imports = imports(module, plan)?;
     let in_order = plan.shared.iter().chain(&plan.cold).copied();
     let mut numbers = Numbers(in_order.zip(0..).collect());
     let mut functions = FunctionSection::new();
@@ -277,6 +261,27 @@ fn rest(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>> {
         .section(&code)
         .section(&data);
     Ok(out.finish())
+}
+
+/// What the rest shares with the first half, under the names that it is exported by.
+fn imports(module: &Module<'_>, plan: &Plan) -> Result<ImportSection> {
+    let mut same = RoundtripReencoder;
+    let mut imports = ImportSection::new();
+    for ((_, name), table) in named("t", &module.tables).zip(&module.tables) {
+        imports.import(FIRST, &name, same.table_type(*table)?);
+    }
+    imports.import(FIRST, REST, plan.table());
+    for ((_, name), memory) in named("m", &module.memories).zip(&module.memories) {
+        imports.import(FIRST, &name, same.memory_type(*memory)?);
+    }
+    for ((_, name), global) in named("g", &module.globals).zip(&module.globals) {
+        imports.import(FIRST, &name, same.global_type(*global)?);
+    }
+    for (number, function) in plan.shared.iter().enumerate() {
+        let kind = EntityType::Function(module.functions[*function as usize]);
+        imports.import(FIRST, &number.to_string(), kind);
+    }
+    Ok(imports)
 }
 
 /// The numbers that functions have in the rest.
@@ -332,7 +337,7 @@ pub(super) mod tests {
     use crate::wasm::plan::STUB;
 
     /// `load_rest`, then a function that calls the next one, that one, and one that only the table
-    /// has. All of them but `load_rest` are longer than a stub.
+    /// has. All of them are longer than a stub.
     pub(in crate::wasm) fn a_module() -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], []);
