@@ -2,15 +2,12 @@
 // account, and the answer takes the page's place. Without this script a page shows the picture.
 
 import { onAfresh, open, save } from './account.js';
-import { element, visible } from './dom.js';
+import { element, QUICK, visible } from './dom.js';
 import { loadRest, send } from './send.js';
 import { tick } from './steps.js';
 
 /** Where the console's addresses begin. */
 const BASE = '/console';
-
-/** An answer that comes sooner than this, in milliseconds, needs no word. */
-const QUICK = 150;
 
 /** Attributes that name other elements of their page. */
 const NAMING = ['id', 'for', 'form', 'list', 'aria-labelledby', 'aria-describedby'];

@@ -30,3 +30,6 @@ export function visible(text) {
     return code === 0x7f ? '␡' : `‹${code.toString(16).toUpperCase().padStart(4, '0')}›`;
   });
 }
+
+/** What is over sooner than this, in milliseconds, needs no word while it lasts. */
+export const QUICK = 150;

@@ -2,7 +2,7 @@
 // commands. The rest is for all else: the practice console, and what a reader may type.
 
 /**
- * What `cargo xtask wasm` builds. It is in halves when it exports `rest`.
+ * What `cargo xtask wasm` builds: the first half exports `rest`.
  * @typedef {object} Module
  * @property {() => Promise<{ rest?: WebAssembly.Table } | undefined>} default
  * @property {(clock: string) => void} fix

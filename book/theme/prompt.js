@@ -2,7 +2,7 @@
 // Without this script a page shows the command and its recorded output.
 
 import { account, open, save, startAfresh } from './account.js';
-import { element, visible } from './dom.js';
+import { element, QUICK, visible } from './dom.js';
 import { isAnswered, loadRest, send } from './send.js';
 import { underTheHood } from './under-the-hood.js';
 
@@ -11,9 +11,6 @@ import { underTheHood } from './under-the-hood.js';
 
 /** How much of an output is shown: a page with more than that is slow to scroll. */
 const SHOWN = 1_000_000;
-
-/** A run that is quicker than this, in milliseconds, is over before it needs a word. */
-const QUICK = 150;
 
 /** One prompt of the page. */
 class Prompt {
