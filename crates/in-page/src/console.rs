@@ -8,8 +8,6 @@ use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
-use futures_util::future::BoxFuture;
 use http::header::CONTENT_DISPOSITION;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use lab::report;
@@ -107,16 +105,8 @@ pub struct Form {
     pub fields: BTreeMap<String, String>,
 }
 
-/// Opens the console. The future is boxed: it is long, and those of prompts are to be short.
-pub(crate) fn visit(
-    page: &Page,
-    tab: Tab,
-    body: Bytes,
-) -> BoxFuture<'_, Result<Response, Refusal>> {
-    Box::pin(async move { visit_now(page, tab, &body).await })
-}
-
-async fn visit_now(page: &Page, tab: Tab, body: &[u8]) -> Result<Response, Refusal> {
+/// Opens the console.
+pub(crate) async fn visit(page: &Page, tab: Tab, body: &[u8]) -> Result<Response, Refusal> {
     let asked: Visit = read(body)?;
     let Some(chapter) = example(&asked.chapter) else {
         let sentence = format!("No chapter `{}` has a starting state.\n", asked.chapter);
@@ -148,16 +138,8 @@ async fn visit_now(page: &Page, tab: Tab, body: &[u8]) -> Result<Response, Refus
     Ok(response)
 }
 
-/// Hands a request on to the console; boxed likewise.
-pub(crate) fn pass(
-    page: &Page,
-    tab: Tab,
-    request: Request,
-) -> BoxFuture<'_, Result<Response, Refusal>> {
-    Box::pin(async move { pass_now(page, &tab, request).await })
-}
-
-async fn pass_now(page: &Page, tab: &Tab, request: Request) -> Result<Response, Refusal> {
+/// Hands a request on to the console.
+pub(crate) async fn pass(page: &Page, tab: &Tab, request: Request) -> Result<Response, Refusal> {
     let kept = page.accounts().begun();
     let open = kept.and_then(|kept| Some((page.consoles().of(tab, &kept)?, kept)));
     let Some((visitor, kept)) = open else {

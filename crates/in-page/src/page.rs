@@ -8,7 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use futures_channel::mpsc;
-use futures_util::{StreamExt as _, stream};
+use futures_util::{FutureExt as _, StreamExt as _, stream};
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use lab::{Session, report};
@@ -67,17 +67,18 @@ impl Page {
             (StatusCode::PAYLOAD_TOO_LARGE, sentence)
         })?;
         let tab = Tab::of(&parts.headers);
+        // The console's futures are boxed: they are long, and a prompt's are not to hold them.
         match (parts.method.as_str(), parts.uri.path()) {
             ("POST", "/run") => run(self.clone(), &body),
             ("POST", "/afresh") => afresh(self, &body),
             ("GET", "/state") => Ok(save(self)),
             ("PUT", "/state") => load(self, &body),
             ("GET", "/about") => Ok(about(self)),
-            ("POST", "/visit") => console::visit(self, tab, body).await,
+            ("POST", "/visit") => console::visit(self, tab, &body).boxed().await,
             ("POST", "/steps") => console::steps(self, &tab, &body),
             (_, path) if console::is_page(path) => {
                 let request = Request::from_parts(parts, body.into());
-                console::pass(self, tab, request).await
+                console::pass(self, &tab, request).boxed().await
             }
             (method, path) => {
                 let sentence = format!("The page's interface has no {method} {path}.\n");
